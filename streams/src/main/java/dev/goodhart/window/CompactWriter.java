@@ -1,0 +1,77 @@
+package dev.goodhart.window;
+
+import java.util.Arrays;
+
+/** A growing, reusable buffer for variable-length numbers. */
+final class CompactWriter {
+
+  private byte[] bytes;
+  private int length;
+
+  CompactWriter(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  CompactWriter reset() {
+    length = 0;
+    return this;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** The buffer itself, valid up to {@link #length()} and until the next write. */
+  byte[] buffer() {
+    return bytes;
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  void putByte(int value) {
+    ensure(1);
+    bytes[length++] = (byte) value;
+  }
+
+  void putInt(int value) {
+    ensure(4);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (value >>> shift);
+    }
+  }
+
+  /** Writes 7 bits a byte, low bits first: small non-negative numbers are short. */
+  void putUnsigned(long value) {
+    ensure(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[length++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[length++] = (byte) rest;
+  }
+
+  /** Writes a number of either sign, zigzag: those near zero are short. */
+  void putSigned(long value) {
+    putUnsigned((value << 1) ^ (value >> 63));
+  }
+
+  void putBytes(byte[] source, int offset, int count) {
+    ensure(count);
+    System.arraycopy(source, offset, bytes, length, count);
+    length += count;
+  }
+
+  /** Overwrites a byte written before. */
+  void setByte(int at, int value) {
+    bytes[at] = (byte) value;
+  }
+
+  private void ensure(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    }
+  }
+}
