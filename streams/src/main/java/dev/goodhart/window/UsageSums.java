@@ -1,5 +1,7 @@
 package dev.goodhart.window;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import java.math.BigInteger;
 
 /**
@@ -236,7 +238,7 @@ public final class UsageSums {
   }
 
   /** Writes a mask of the columns that are not zero, then those columns. */
-  void writeTo(CompactWriter out) {
+  public void writeTo(CompactWriter out) {
     int columns = columns();
     out.putByte(columns);
     putColumn(out, events);
@@ -254,7 +256,7 @@ public final class UsageSums {
   }
 
   /** Reads what {@link #writeTo} wrote, replacing every column. */
-  void readFrom(CompactReader in) {
+  public void readFrom(CompactReader in) {
     int columns = in.getByte();
     events = getColumn(in, columns & EVENTS);
     input = getColumn(in, columns & INPUT);

@@ -1,5 +1,8 @@
 package dev.goodhart.window;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
+
 /**
  * One window of the entity that {@link RollingSums} has open: what is published of it, at the
  * entity's clock. Valid until another entity is opened.

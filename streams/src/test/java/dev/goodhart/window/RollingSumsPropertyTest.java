@@ -19,7 +19,7 @@ class RollingSumsPropertyTest {
 
   @Test
   void everyViewEqualsTheDefinitionAfterEveryStep() {
-    Seeds.forEach(4000, random -> new Scenario(random).run());
+    Seeds.forEach(2000, random -> new Scenario(random).run());
   }
 
   /** One random case. */

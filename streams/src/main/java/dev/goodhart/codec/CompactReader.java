@@ -1,7 +1,10 @@
-package dev.goodhart.window;
+package dev.goodhart.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link CompactWriter} wrote; reusable. Bytes that cannot be so fail loudly. */
-final class CompactReader {
+public final class CompactReader {
 
   private final String what;
   private byte[] bytes = new byte[0];
@@ -11,33 +14,33 @@ final class CompactReader {
   /**
    * @param what names the bytes in error messages, for example "head of rolling sums"
    */
-  CompactReader(String what) {
+  public CompactReader(String what) {
     this.what = what;
   }
 
-  CompactReader reset(byte[] source) {
+  public CompactReader reset(byte[] source) {
     return reset(source, 0, source.length);
   }
 
-  CompactReader reset(byte[] source, int from, int to) {
+  public CompactReader reset(byte[] source, int from, int to) {
     bytes = source;
     at = from;
     end = to;
     return this;
   }
 
-  int position() {
+  public int position() {
     return at;
   }
 
-  int getByte() {
+  public int getByte() {
     if (at >= end) {
       throw corrupt("it ends too early");
     }
     return bytes[at++] & 0xFF;
   }
 
-  int getInt() {
+  public int getInt() {
     int value = 0;
     for (int i = 0; i < 4; i++) {
       value = (value << 8) | getByte();
@@ -45,7 +48,7 @@ final class CompactReader {
     return value;
   }
 
-  long getUnsigned() {
+  public long getUnsigned() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = getByte();
@@ -57,13 +60,13 @@ final class CompactReader {
     throw corrupt("a number is longer than 64 bits");
   }
 
-  long getSigned() {
+  public long getSigned() {
     long zigzag = getUnsigned();
     return (zigzag >>> 1) ^ -(zigzag & 1);
   }
 
   /** A number from 0 to {@code max}. */
-  int getCount(int max) {
+  public int getCount(int max) {
     long value = getUnsigned();
     if (value < 0 || value > max) {
       throw corrupt("a count is " + value + ", above " + max);
@@ -71,27 +74,42 @@ final class CompactReader {
     return (int) value;
   }
 
-  void skip(int count) {
+  /** The next bytes, copied. */
+  public byte[] getBytes(int count) {
+    int from = at;
+    skip(count);
+    return Arrays.copyOfRange(bytes, from, at);
+  }
+
+  /** What {@link CompactWriter#putText} wrote. */
+  public String getText() {
+    int length = getCount(end - at);
+    int from = at;
+    skip(length);
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
+  }
+
+  public void skip(int count) {
     if (count > end - at) {
       throw corrupt("it ends too early");
     }
     at += count;
   }
 
-  void expectVersion(int version) {
+  public void expectVersion(int version) {
     int found = getByte();
     if (found != version) {
       throw corrupt("its version is " + found + ", this program reads version " + version);
     }
   }
 
-  void expectEnd() {
+  public void expectEnd() {
     if (at != end) {
       throw corrupt("it has " + (end - at) + " bytes too many");
     }
   }
 
-  IllegalStateException corrupt(String why) {
+  public IllegalStateException corrupt(String why) {
     return new IllegalStateException("Cannot read the stored " + what + ": " + why + ".");
   }
 }

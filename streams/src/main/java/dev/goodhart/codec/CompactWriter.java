@@ -1,41 +1,42 @@
-package dev.goodhart.window;
+package dev.goodhart.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing, reusable buffer for variable-length numbers. */
-final class CompactWriter {
+public final class CompactWriter {
 
   private byte[] bytes;
   private int length;
 
-  CompactWriter(int capacity) {
+  public CompactWriter(int capacity) {
     bytes = new byte[capacity];
   }
 
-  CompactWriter reset() {
+  public CompactWriter reset() {
     length = 0;
     return this;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** The buffer itself, valid up to {@link #length()} and until the next write. */
-  byte[] buffer() {
+  public byte[] buffer() {
     return bytes;
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }
 
-  void putByte(int value) {
+  public void putByte(int value) {
     ensure(1);
     bytes[length++] = (byte) value;
   }
 
-  void putInt(int value) {
+  public void putInt(int value) {
     ensure(4);
     for (int shift = 24; shift >= 0; shift -= 8) {
       bytes[length++] = (byte) (value >>> shift);
@@ -43,7 +44,7 @@ final class CompactWriter {
   }
 
   /** Writes 7 bits a byte, low bits first: small non-negative numbers are short. */
-  void putUnsigned(long value) {
+  public void putUnsigned(long value) {
     ensure(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -54,18 +55,25 @@ final class CompactWriter {
   }
 
   /** Writes a number of either sign, zigzag: those near zero are short. */
-  void putSigned(long value) {
+  public void putSigned(long value) {
     putUnsigned((value << 1) ^ (value >> 63));
   }
 
-  void putBytes(byte[] source, int offset, int count) {
+  public void putBytes(byte[] source, int offset, int count) {
     ensure(count);
     System.arraycopy(source, offset, bytes, length, count);
     length += count;
   }
 
+  /** Writes the length of a text's UTF-8 bytes, then the bytes. */
+  public void putText(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    putUnsigned(utf8.length);
+    putBytes(utf8, 0, utf8.length);
+  }
+
   /** Overwrites a byte written before. */
-  void setByte(int at, int value) {
+  public void setByte(int at, int value) {
     bytes[at] = (byte) value;
   }
 
