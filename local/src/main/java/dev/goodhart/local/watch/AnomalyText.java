@@ -14,10 +14,10 @@ public final class AnomalyText {
   /** Who it is about, such as {@code user ada of team blue}. */
   public static String subject(Anomaly anomaly) {
     String subject =
-        Figures.plain(anomaly.getSubjectType()) + " " + printable(anomaly.getSubjectId());
+        Figures.plain(anomaly.getSubjectType()) + " " + Figures.printable(anomaly.getSubjectId());
     return anomaly.getTeamId() == null || anomaly.getSubjectType() == SubjectType.TEAM
         ? subject
-        : subject + " of team " + printable(anomaly.getTeamId());
+        : subject + " of team " + Figures.printable(anomaly.getTeamId());
   }
 
   /** The anomaly, its evidence, and what speaks against it. */
@@ -48,7 +48,7 @@ public final class AnomalyText {
     add(lines, "  What was seen", anomaly.getEvidence());
     add(lines, "  What speaks for honest work", anomaly.getMitigating());
     if (!anomaly.getInvolvedUsers().isEmpty()) {
-      lines.add("  Who took part: " + printable(String.join(", ", anomaly.getInvolvedUsers())));
+      lines.add("  Who took part: " + Figures.printable(String.join(", ", anomaly.getInvolvedUsers())));
     }
     if (open) {
       lines.add("  A reason to ask, not a verdict: what was this work for?");
@@ -59,15 +59,7 @@ public final class AnomalyText {
   private static void add(List<String> lines, String heading, List<Evidence> evidence) {
     if (!evidence.isEmpty()) {
       lines.add(heading);
-      evidence.forEach(one -> lines.add("    - " + printable(one.getExplanation())));
+      evidence.forEach(one -> lines.add("    - " + Figures.printable(one.getExplanation())));
     }
-  }
-
-  /** Ids come from outside and must not steer the terminal. */
-  static String printable(String text) {
-    return text.codePoints()
-        .map(point -> Character.isISOControl(point) ? '\ufffd' : point)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

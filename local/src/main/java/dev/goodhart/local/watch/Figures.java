@@ -76,4 +76,12 @@ public final class Figures {
   public static String plain(Object symbol) {
     return symbol.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
+
+  /** What came from outside must not steer the terminal: control characters are shown as such. */
+  public static String printable(String text) {
+    return text.codePoints()
+        .map(point -> Character.isISOControl(point) ? '\ufffd' : point)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
 }

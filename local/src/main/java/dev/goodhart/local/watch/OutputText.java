@@ -32,7 +32,7 @@ final class OutputText implements OutputPrinter {
           Figures.minute(record.time()),
           Figures.plain(key.getAnomalyType()),
           Figures.plain(key.getSubjectType()),
-          AnomalyText.printable(key.getSubjectId()));
+          Figures.printable(key.getSubjectId()));
     } else if (record.topic().value().isEmpty()) {
       printDeadLetter(record);
     } else {
@@ -55,7 +55,7 @@ final class OutputText implements OutputPrinter {
         identity.add(
             value instanceof Instant hour
                 ? Figures.minute(hour)
-                : AnomalyText.printable(value.toString()));
+                : Figures.printable(value.toString()));
       }
     }
     if (lines++ % HEADING_EVERY == 0) {
@@ -107,6 +107,6 @@ final class OutputText implements OutputPrinter {
         record.headers().getOrDefault(DeadLetterHeaders.FAILED_AT, record.time().toString()),
         record.headers().getOrDefault(DeadLetterHeaders.REASON, "?"),
         record.headers().getOrDefault(DeadLetterHeaders.ORIGIN, "?"),
-        AnomalyText.printable(record.headers().getOrDefault(DeadLetterHeaders.DETAIL, "")));
+        Figures.printable(record.headers().getOrDefault(DeadLetterHeaders.DETAIL, "")));
   }
 }
