@@ -90,15 +90,15 @@ final class RememberedReport {
         .reasoning(reasoning)
         .unpriced(price == null ? 1 : 0)
         .costNanoUsd(
-            price == null
-                ? 0
-                : price.costNanoUsd(input, cacheRead, cacheWrite, output, reasoning));
+            price == null ? 0 : price.costNanoUsd(input, cacheRead, cacheWrite, output, reasoning));
   }
 
   byte[] encode(CompactWriter out) {
     out.reset().putByte(VERSION);
     out.putByte(
-        (counted ? COUNTED : 0) | (price == null ? 0 : PRICED) | (request == null ? 0 : OF_A_REQUEST));
+        (counted ? COUNTED : 0)
+            | (price == null ? 0 : PRICED)
+            | (request == null ? 0 : OF_A_REQUEST));
     out.putByte(trust);
     out.putSigned(seenAt);
     out.putSigned(seenAt - occurredAt);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * Keys under which reports and requests are remembered: a generation (so that what is old can be
- * removed in order of age, without an index), a kind, and 128 bits of SHA-256 over user and id: of a
- * fixed size however long ids are, and nobody can construct two that meet.
+ * removed in order of age, without an index), a kind, and 128 bits of SHA-256 over user and id: of
+ * a fixed size however long ids are, and nobody can construct two that meet.
  */
 final class ReportKeys {
   /** Bytes that stand for one user's id. */

@@ -7,8 +7,8 @@ import dev.goodhart.codec.CompactWriter;
  * Remembers events and requests for exactly one retention after their arrival: whether something is
  * still remembered depends on arrival times alone, never on when old rows are physically removed.
  *
- * <p>Rows lie in generations as long as the retention. What was seen within the last retention is in
- * the generation of now or the one before; where arrivals are not in order, in the one after.
+ * <p>Rows lie in generations as long as the retention. What was seen within the last retention is
+ * in the generation of now or the one before; where arrivals are not in order, in the one after.
  */
 public final class ReportMemory {
   /** Generations kept: two hold what is remembered, one more allows for arrivals out of order. */

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
  *
  * <p>An event id used again by its user is a repeat (dropped), a growing report (its difference is
  * added, where and when the first stood) or a conflict. Events with one request id are reports of
- * one request: the most trusted is counted, then the larger, then the one with the smaller event id,
- * whatever the order of arrival. What is counted under that rule can only be replaced by something
- * greater in it, so it is enough to remember the one that is counted.
+ * one request: the most trusted is counted, then the larger, then the one with the smaller event
+ * id, whatever the order of arrival. What is counted under that rule can only be replaced by
+ * something greater in it, so it is enough to remember the one that is counted.
  */
 public final class UsageLedger {
 

@@ -1,5 +1,7 @@
 package dev.goodhart.window;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import java.util.Arrays;
 import java.util.OptionalLong;
 

@@ -56,7 +56,8 @@ final class Agenda {
         store.delete(entry);
         ByteBuffer in = ByteBuffer.wrap(entry.get());
         long instant = in.getLong();
-        due.at(instant, Bytes.wrap(Arrays.copyOfRange(entry.get(), Long.BYTES, entry.get().length)));
+        due.at(
+            instant, Bytes.wrap(Arrays.copyOfRange(entry.get(), Long.BYTES, entry.get().length)));
       }
       left -= slice.size();
     }

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Counts every request once: repeats end here, conflicts become dead letters, everything else leaves
- * as changes of what is counted.
+ * Counts every request once: repeats end here, conflicts become dead letters, everything else
+ * leaves as changes of what is counted.
  */
 final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   private static final int REMOVED_PER_TICK = 5_000;
@@ -72,8 +72,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
               "event_id was used before with another model, or with counts of which some are"
                   + " larger and some smaller");
       String origin = Origin.of(record.headers(), context.recordMetadata().orElseThrow());
-      Entry rejected =
-          new Entry.Rejected(record.key(), priced.received(), conflict, origin);
+      Entry rejected = new Entry.Rejected(record.key(), priced.received(), conflict, origin);
       context.forward(record.withValue(rejected));
     }
   }
@@ -91,9 +90,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     }
     forgotten.forEach(store::delete);
     removedBelow =
-        forgotten.size() < REMOVED_PER_TICK
-            ? firstNeeded
-            : forgotten.get(forgotten.size() - 1);
+        forgotten.size() < REMOVED_PER_TICK ? firstNeeded : forgotten.get(forgotten.size() - 1);
   }
 
   private record Reports(KeyValueStore<Bytes, byte[]> store) implements ReportStore {

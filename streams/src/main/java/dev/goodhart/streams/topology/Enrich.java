@@ -32,10 +32,7 @@ final class Enrich extends ContextualProcessor<byte[], Entry, byte[], Entry> {
             : named;
     return new Entry.Priced(
         new PricedReport(
-            event,
-            report.arrival(),
-            team,
-            reference.prices().lookup(event.getModel(), occurredAt)),
+            event, report.arrival(), team, reference.prices().lookup(event.getModel(), occurredAt)),
         report.received());
   }
 }

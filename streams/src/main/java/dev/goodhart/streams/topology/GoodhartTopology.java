@@ -6,7 +6,6 @@ import dev.goodhart.detection.DetectorConfig;
 import dev.goodhart.intake.ArrivalLimits;
 import dev.goodhart.intake.OutcomeChecks;
 import dev.goodhart.intake.UsageChecks;
-import dev.goodhart.schema.Anomaly;
 import dev.goodhart.schema.AnomalyKey;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.AvroSerializer;
@@ -20,7 +19,6 @@ import dev.goodhart.schema.TeamWindowKey;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.schema.Topics;
-import dev.goodhart.schema.UsageTotals;
 import dev.goodhart.schema.UserWindowKey;
 import dev.goodhart.schema.WorkOutcomeEvent;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -65,8 +63,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *                                                                 └─ (by team) ── team totals
  * </pre>
  *
- * All of a user's steps run in one task, in the order of the user's partition. What leaves for teams
- * crosses one repartition topic, together with each partition's ticks.
+ * All of a user's steps run in one task, in the order of the user's partition. What leaves for
+ * teams crosses one repartition topic, together with each partition's ticks.
  */
 public final class GoodhartTopology {
   private final TopologySettings settings;
@@ -211,9 +209,7 @@ public final class GoodhartTopology {
                 StateStores.combining(Names.CASES_STORE),
                 StateStores.onDisk(Names.CASES_AGENDA_STORE)),
             Named.as(Names.INVESTIGATE))
-        .to(
-            topics.anomalies().name(),
-            bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
+        .to(topics.anomalies().name(), bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
   }
 
   private KStream<String, TeamEntry> toTeams(KStream<byte[], Entry> accepted) {
@@ -271,27 +267,20 @@ public final class GoodhartTopology {
       TopicSpec topic,
       String store,
       Class<T> type,
-      Consumer<T> put,
+      Function<T, Optional<String>> put,
       Consumer<Bytes> remove) {
     builder.addGlobalStore(
         StateStores.global(store),
         topic.name(),
         Consumed.with(Serdes.Bytes(), Serdes.ByteArray()).withName(store),
-        () ->
-            new LoadReference<>(
-                store,
-                new AvroReader<>(registry, type),
-                (key, row) -> put.accept(row),
-                remove));
+        () -> new LoadReference<>(store, new AvroReader<>(registry, type), put, remove));
   }
 
-  private ProcessorSupplier<byte[], Entry, byte[], Entry>
-      keepTime() {
+  private ProcessorSupplier<byte[], Entry, byte[], Entry> keepTime() {
     return with(() -> new KeepTime(topics, settings.clockPatience()), time);
   }
 
-  private ProcessorSupplier<byte[], Entry, byte[], Entry>
-      countOnce() {
+  private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
     return with(
         () -> new CountOnce(settings.latenessLimit()),
         time,

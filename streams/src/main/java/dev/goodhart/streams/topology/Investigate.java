@@ -93,8 +93,7 @@ final class Investigate implements Processor<byte[], Entry, AnomalyKey, Anomaly>
   private void publish(
       dev.goodhart.detection.AnomalyKey key, dev.goodhart.detection.AnomalyChange change) {
     context.forward(
-        new Record<>(
-            AnomalyRow.key(key), AnomalyRow.value(change), Math.max(0, change.at())));
+        new Record<>(AnomalyRow.key(key), AnomalyRow.value(change), Math.max(0, change.at())));
   }
 
   /** Opens a user's case file and returns when its agenda will remind of it. */

@@ -2,7 +2,9 @@ package dev.goodhart.streams.topology;
 
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -26,19 +28,19 @@ final class LoadReference<T extends SpecificRecord>
 
   private final String storeName;
   private final AvroReader<T> reader;
-  private final BiConsumer<Bytes, T> put;
-  private final java.util.function.Consumer<Bytes> remove;
+  private final Function<T, Optional<String>> put;
+  private final Consumer<Bytes> remove;
   private KeyValueStore<Bytes, byte[]> store;
 
   /**
-   * @param put takes a row with its key
+   * @param put takes a row; what it returns speaks against the row
    * @param remove takes the key of a row that is gone
    */
   LoadReference(
       String storeName,
       AvroReader<T> reader,
-      BiConsumer<Bytes, T> put,
-      java.util.function.Consumer<Bytes> remove) {
+      Function<T, Optional<String>> put,
+      Consumer<Bytes> remove) {
     this.storeName = storeName;
     this.reader = reader;
     this.put = put;
@@ -73,11 +75,8 @@ final class LoadReference<T extends SpecificRecord>
     }
     Decoded<T> decoded = reader.read(value);
     if (decoded instanceof Decoded.Found<T> found) {
-      try {
-        put.accept(key, found.record());
-      } catch (IllegalArgumentException e) {
-        LOG.warn("Left out a row of {}: {}", storeName, e.getMessage());
-      }
+      put.apply(found.record())
+          .ifPresent(problem -> LOG.warn("Left out a row of {}: {}", storeName, problem));
     } else {
       LOG.warn("Left out a row of {} that cannot be read: {}", storeName, decoded);
     }

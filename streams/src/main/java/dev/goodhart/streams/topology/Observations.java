@@ -33,7 +33,11 @@ final class Observations {
         fingerprint(event.getPromptFingerprint()),
         fingerprint(event.getToolFingerprint()),
         new TokenCounts(
-            delta.input(), delta.cacheRead(), delta.cacheWrite(), delta.output(), delta.reasoning()),
+            delta.input(),
+            delta.cacheRead(),
+            delta.cacheWrite(),
+            delta.output(),
+            delta.reasoning()),
         delta.costNanoUsd(),
         (int) event.getToolCalls(),
         (int) event.getToolErrors(),

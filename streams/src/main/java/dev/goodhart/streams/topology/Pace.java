@@ -25,8 +25,7 @@ final class Pace {
   static void schedule(
       ProcessorContext<?, ?> context, TopologySettings settings, Punctuator publication) {
     long everyMs =
-        Math.max(
-            1, Math.min(LONGEST_MS, settings.emitInterval().toMillis() / CALLS_PER_INTERVAL));
+        Math.max(1, Math.min(LONGEST_MS, settings.emitInterval().toMillis() / CALLS_PER_INTERVAL));
     context.schedule(Duration.ofMillis(everyMs), PunctuationType.WALL_CLOCK_TIME, publication);
   }
 }

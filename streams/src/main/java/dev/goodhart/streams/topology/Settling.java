@@ -1,8 +1,8 @@
 package dev.goodhart.streams.topology;
 
 /**
- * Is told when one part of one partition has published everything as of a settling tick: how the end
- * of a replay is known. It observes and changes nothing.
+ * Is told when one part of one partition has published everything as of a settling tick: how the
+ * end of a replay is known. It observes and changes nothing.
  */
 @FunctionalInterface
 public interface Settling {

@@ -22,7 +22,8 @@ sealed interface TeamEntry {
       implements TeamEntry {}
 
   /**
-   * A tick of one user partition, sent to every team partition: all it counted before has been sent.
+   * A tick of one user partition, sent to every team partition: all it counted before has been
+   * sent.
    *
    * @param upstream the user partition
    * @param instant event time, milliseconds since the epoch
@@ -77,8 +78,7 @@ sealed interface TeamEntry {
         delta.readFrom(in);
         entry = new TeamChange(user, occurredAt, arrival, delta);
       } else if (kind == Writer.TICK) {
-        entry =
-            new TeamTick(in.getCount(Integer.MAX_VALUE), in.getSigned(), in.getByte() != 0);
+        entry = new TeamTick(in.getCount(Integer.MAX_VALUE), in.getSigned(), in.getByte() != 0);
       } else {
         throw in.corrupt("its kind is " + kind);
       }

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Keys of the teams' table: teams first, then members, those of one team side by side. Ids are UTF-8.
+ * Keys of the teams' table: teams first, then members, those of one team side by side. Ids are
+ * UTF-8.
  */
 final class TeamKey {
   private static final byte TEAM = 0;
@@ -40,8 +41,7 @@ final class TeamKey {
   }
 
   static String teamId(Bytes team) {
-    return new String(
-        team.get(), 1, team.get().length - 1, StandardCharsets.UTF_8);
+    return new String(team.get(), 1, team.get().length - 1, StandardCharsets.UTF_8);
   }
 
   static Bytes teamOfMember(Bytes member) {

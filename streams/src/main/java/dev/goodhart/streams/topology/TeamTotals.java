@@ -59,8 +59,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     table = new RollingTable(settings.windows(), heads, pages, agenda);
     scanned = RollingTable.forHeadsOnly(settings.windows());
     members = new TeamMembers(settings.windows().size());
-    upstream =
-        new Upstream(context.getStateStore(Names.TEAM_TIME_STORE), settings.partitions());
+    upstream = new Upstream(context.getStateStore(Names.TEAM_TIME_STORE), settings.partitions());
     Pace.schedule(context, settings, this::publish);
   }
 
@@ -89,10 +88,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     table.save();
 
     RollingSums member = openMember(TeamKey.ofMember(team, change.user()), clock);
-    memberDelta
-        .clear()
-        .events(change.delta().events())
-        .input(change.delta().totalTokens());
+    memberDelta.clear().events(change.delta().events()).input(change.delta().totalTokens());
     member.add(change.occurredAt(), memberDelta);
     saveMember(teamKey, TeamKey.utf8(change.user()), member);
   }

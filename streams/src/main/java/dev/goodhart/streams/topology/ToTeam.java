@@ -4,7 +4,9 @@ import dev.goodhart.ledger.Change;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Sends what a user's partition counts to the teams it counts for, and its ticks to all of them. */
+/**
+ * Sends what a user's partition counts to the teams it counts for, and its ticks to all of them.
+ */
 final class ToTeam extends ContextualProcessor<byte[], Entry, String, TeamEntry> {
   private static final String ALL_TEAMS = "";
 

@@ -28,6 +28,8 @@ public record TopologySettings(
     Duration hourlyMemory,
     Duration clockPatience) {
 
+  private static final Duration FOR_EVER = Duration.ofDays(365_000);
+
   /**
    * @throws GoodhartConfig.BadConfigException if a window cannot be used
    */
@@ -40,7 +42,9 @@ public record TopologySettings(
         config.latenessLimit(),
         config.earlinessLimit(),
         config.hourlyMemory(),
-        config.clockPatience());
+        config.clockSource() == GoodhartConfig.ClockSource.RECORDED
+            ? FOR_EVER
+            : config.clockPatience());
   }
 
   private static List<RollingWindow> windows(List<String> texts) {

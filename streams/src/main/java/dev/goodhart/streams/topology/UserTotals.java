@@ -43,8 +43,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     outbox =
         new Outbox(
             context.getStateStore(Names.USER_OUTBOX_STORE), settings.emitInterval().toMillis());
-    table =
-        new RollingTable(windows, heads, context.getStateStore(Names.USER_PAGES_STORE), agenda);
+    table = new RollingTable(windows, heads, context.getStateStore(Names.USER_PAGES_STORE), agenda);
     clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
     Pace.schedule(context, settings, this::publish);
   }
@@ -107,8 +106,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     for (int i = 0; i < sums.windowCount(); i++) {
       WindowSums window = sums.window(i);
       if (window.changed()) {
-        UsageTotals row =
-            window.isEmpty() ? null : TotalsRow.of(window, clock, sums.revision());
+        UsageTotals row = window.isEmpty() ? null : TotalsRow.of(window, clock, sums.revision());
         UserWindowKey key = new UserWindowKey(userId, window.window().name());
         context.forward(new Record<>(key, row, clock));
         window.clearChanged();

@@ -56,7 +56,8 @@ final class Validate<T extends SpecificRecord>
       return rejected(
           record,
           new Rejection(
-              RejectReason.TOO_LARGE, value.length + " bytes, at most " + MOST_BYTES + " are read"));
+              RejectReason.TOO_LARGE,
+              value.length + " bytes, at most " + MOST_BYTES + " are read"));
     }
     Decoded<T> decoded = reader.read(value);
     if (decoded instanceof Decoded.Unreadable<T> unreadable) {
