@@ -1,0 +1,130 @@
+package dev.goodhart.local.stack;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A broker and a schema registry in this process: all that the pipeline needs around it. */
+public final class LocalStack implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+
+  private final EmbeddedBroker broker;
+  private final RegistryServer registry;
+  private final Optional<Path> temporary;
+  private final Duration startedIn;
+
+  private LocalStack(
+      EmbeddedBroker broker,
+      RegistryServer registry,
+      Optional<Path> temporary,
+      Duration startedIn) {
+    this.broker = broker;
+    this.registry = registry;
+    this.temporary = temporary;
+    this.startedIn = startedIn;
+  }
+
+  /**
+   * Starts both and returns once both answer.
+   *
+   * @throws StackException if a port or the directory cannot be had; nothing is left running
+   */
+  public static LocalStack start(LocalStackConfig config) {
+    long begin = System.nanoTime();
+    // Before the broker takes its seconds: whoever mistyped a port should hear of it at once.
+    try (Ports ports = new Ports()) {
+      if (config.registryPort() != 0) {
+        ports.hold(config.registryPort(), "registry");
+      }
+    }
+    Optional<Path> temporary =
+        config.directory().isPresent() ? Optional.empty() : Optional.of(newTemporary());
+    EmbeddedBroker broker = null;
+    try {
+      Path directory = config.directory().or(() -> temporary).orElseThrow();
+      broker = EmbeddedBroker.start(directory, config.kafkaPort(), config.retention());
+      RegistryServer registry =
+          RegistryServer.start(broker.bootstrapServers(), config.registryPort());
+      return new LocalStack(
+          broker, registry, temporary, Duration.ofNanos(System.nanoTime() - begin));
+    } catch (RuntimeException e) {
+      if (broker != null) {
+        broker.close();
+      }
+      temporary.ifPresent(LocalStack::delete);
+      throw e;
+    }
+  }
+
+  private static Path newTemporary() {
+    try {
+      return Files.createTempDirectory("goodhart-");
+    } catch (IOException e) {
+      throw new StackException(
+          "No temporary directory can be made (%s): set java.io.tmpdir to a place with free space."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  /** What Kafka clients set as {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** What registry clients and serializers set as {@code schema.registry.url}. */
+  public String registryUrl() {
+    return registry.url();
+  }
+
+  /** How long it took until both answered. */
+  public Duration startedIn() {
+    return startedIn;
+  }
+
+  /** Stops both; deletes the directory if it was a temporary one. */
+  @Override
+  public void close() {
+    try {
+      registry.close();
+    } finally {
+      try {
+        broker.close();
+      } finally {
+        temporary.ifPresent(LocalStack::delete);
+      }
+    }
+  }
+
+  private static void delete(Path directory) {
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure)
+                throws IOException {
+              Files.delete(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      LOG.warn("The temporary directory {} is left behind: {}", directory, e.toString());
+    }
+  }
+}
