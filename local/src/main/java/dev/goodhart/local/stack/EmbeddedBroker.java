@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -20,6 +21,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * has been used before is opened again with everything in it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+
+  /** Kafka's own mark, written when it stops in order and removed when it starts. */
+  private static final String CLEAN_SHUTDOWN_FILE = ".kafka_cleanshutdown";
 
   private final DirectoryLock lock;
   private final KafkaRaftServer server;
@@ -49,12 +53,13 @@ public final class EmbeddedBroker implements AutoCloseable {
       try (Ports ports = new Ports()) {
         clientPort = ports.hold(port, "Kafka");
         int controllerPort = ports.hold(0, "controller");
+        Map<String, String> settings =
+            BrokerSettings.of(logs, clientPort, controllerPort, retention);
+        if (wasKilled(logs)) {
+          settings = BrokerSettings.afterKill(settings);
+        }
         formatOnce(logs);
-        server =
-            new KafkaRaftServer(
-                new KafkaConfig(
-                    BrokerSettings.of(logs, clientPort, controllerPort, retention), false),
-                Time.SYSTEM);
+        server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       }
       server.startup();
       return new EmbeddedBroker(lock, server, clientPort);
@@ -68,9 +73,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static void formatOnce(Path logs) throws Exception {
+  private static boolean isFormatted(Path logs) {
     // Kafka writes this file last, so a directory without it is fresh or was never finished.
-    if (Files.exists(logs.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+    return Files.exists(logs.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME));
+  }
+
+  private static boolean wasKilled(Path logs) {
+    return isFormatted(logs) && !Files.exists(logs.resolve(CLEAN_SHUTDOWN_FILE));
+  }
+
+  private static void formatOnce(Path logs) throws Exception {
+    if (isFormatted(logs)) {
       return;
     }
     Files.createDirectories(logs);

@@ -18,16 +18,19 @@ public final class LocalStack implements AutoCloseable {
 
   private final EmbeddedBroker broker;
   private final RegistryServer registry;
+  private final Path directory;
   private final Optional<Path> temporary;
   private final Duration startedIn;
 
   private LocalStack(
       EmbeddedBroker broker,
       RegistryServer registry,
+      Path directory,
       Optional<Path> temporary,
       Duration startedIn) {
     this.broker = broker;
     this.registry = registry;
+    this.directory = directory;
     this.temporary = temporary;
     this.startedIn = startedIn;
   }
@@ -54,7 +57,7 @@ public final class LocalStack implements AutoCloseable {
       RegistryServer registry =
           RegistryServer.start(broker.bootstrapServers(), config.registryPort());
       return new LocalStack(
-          broker, registry, temporary, Duration.ofNanos(System.nanoTime() - begin));
+          broker, registry, directory, temporary, Duration.ofNanos(System.nanoTime() - begin));
     } catch (RuntimeException e) {
       if (broker != null) {
         broker.close();
@@ -83,6 +86,11 @@ public final class LocalStack implements AutoCloseable {
   /** What registry clients and serializers set as {@code schema.registry.url}. */
   public String registryUrl() {
     return registry.url();
+  }
+
+  /** Where its data lies. */
+  public Path directory() {
+    return directory;
   }
 
   /** How long it took until both answered. */

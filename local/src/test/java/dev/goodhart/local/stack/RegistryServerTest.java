@@ -149,12 +149,15 @@ class RegistryServerTest {
 
   @Test
   void takesSubjectsWithEveryCharacterThatAnAddressEscapes() throws Exception {
-    String odd = "a/b+c d%e:ä-" + subject;
+    String odd = "a/b+c d%e:-" + subject;
 
     client().register(odd, schema("a"));
 
     assertThat(client().getAllSubjects()).contains(odd);
     assertThat(client().getAllVersions(odd)).containsExactly(1);
+    // By hand: Confluent's client of this version garbles what is not ASCII.
+    body("POST", "/subjects/%C3%A4-" + subject + "/versions", request("\"int\""));
+    assertThat(client().getAllSubjects()).contains("\u00e4-" + subject);
   }
 
   @Test
