@@ -64,7 +64,7 @@ public final class Topics {
             Optional.empty(),
             Cleanup.DELETE,
             Optional.of(Duration.ofDays(1)),
-            Time.CREATED,
+            Time.APPENDED,
             Spread.BY_SUBJECT);
     teamMemberships =
         reference(

@@ -34,8 +34,11 @@ import java.util.function.Function;
  *     application after it ended; at least twice the lateness limit and a day
  * @param clockPatience {@code clock.patience}, default PT10S: how long a clock record waits for
  *     usage that should come before it, when none comes at all
+ * @param clockSource {@code clock.source}, default WALL; RECORDED where whoever publishes recorded
+ *     usage publishes its clock too, and nothing of the wall clock may enter
  * @param threads {@code threads}, default 1: stream threads of this instance
  * @param stateDir {@code state.dir}, default {@code ./.goodhart/state}
+ * @param detector {@code detector.*}: thresholds of detection, prefix removed
  * @param kafka settings for Kafka's clients, prefix removed
  * @param registry settings for the registry's client
  */
@@ -52,13 +55,24 @@ public record GoodhartConfig(
     Duration earlinessLimit,
     Duration hourlyMemory,
     Duration clockPatience,
+    ClockSource clockSource,
     int threads,
     Path stateDir,
+    Map<String, String> detector,
     Map<String, String> kafka,
     Map<String, String> registry) {
 
   private static final String KAFKA = "kafka.";
   private static final String REGISTRY = "schema.registry.";
+  private static final String DETECTOR = "detector.";
+
+  /** Who says what time it is in a partition without traffic. */
+  public enum ClockSource {
+    /** The application, by the brokers' clock. */
+    WALL,
+    /** Whoever publishes. */
+    RECORDED
+  }
 
   /** A setting that cannot be used; the message says what to change. */
   public static final class BadConfigException extends IllegalArgumentException {
@@ -90,8 +104,10 @@ public record GoodhartConfig(
             in.duration("earliness.limit", "PT5M"),
             in.duration("hourly.memory", "P15D"),
             in.duration("clock.patience", "PT10S"),
+            in.clockSource("clock.source"),
             in.number("threads", 1, 1, 1_000),
             Path.of(in.text("state.dir", ".goodhart/state")),
+            in.withPrefix(DETECTOR),
             in.withPrefix(KAFKA),
             in.withPrefix(REGISTRY));
     in.refuseUnknown();
@@ -157,6 +173,21 @@ public record GoodhartConfig(
               throw new NumberFormatException();
             }
             return duration;
+          });
+    }
+
+    ClockSource clockSource(String name) {
+      return parsed(
+          name,
+          ClockSource.WALL.name(),
+          "WALL or RECORDED",
+          value -> {
+            for (ClockSource source : ClockSource.values()) {
+              if (source.name().equalsIgnoreCase(value)) {
+                return source;
+              }
+            }
+            throw new NumberFormatException();
           });
     }
 

@@ -1,0 +1,7 @@
+package dev.goodhart.detection;
+
+/** Whether the behaviour is going on. */
+public enum AnomalyStatus {
+  OPEN,
+  RESOLVED
+}

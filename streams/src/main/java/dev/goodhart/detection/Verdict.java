@@ -1,0 +1,72 @@
+package dev.goodhart.detection;
+
+import dev.goodhart.detection.signal.Reading;
+
+/**
+ * What a rule makes of one user's readings, reused from event to event.
+ *
+ * <p>Between {@link #opens()} and {@link #sustains()} lies the hysteresis: an anomaly opens on
+ * stronger evidence than keeps it alive.
+ */
+public final class Verdict {
+  /** The most readings a verdict rests on. */
+  public static final int MAX_READINGS = 6;
+
+  private final Reading[] readings = new Reading[MAX_READINGS];
+  private int readingCount;
+  private int score;
+  private boolean opens;
+  private boolean sustains;
+  private long startedAt;
+
+  void reset() {
+    readingCount = 0;
+    score = 0;
+    opens = false;
+    sustains = false;
+    startedAt = 0;
+  }
+
+  void rest(Reading reading) {
+    if (reading.weight() > 0 && readingCount < MAX_READINGS) {
+      readings[readingCount++] = reading;
+    }
+  }
+
+  void decide(int newScore, boolean mayOpen, boolean keepsAlive, long began) {
+    score = newScore;
+    opens = mayOpen;
+    sustains = keepsAlive;
+    startedAt = began;
+  }
+
+  /** How many readings it rests on. */
+  public int readingCount() {
+    return readingCount;
+  }
+
+  /** One of the readings it rests on, for or against. */
+  public Reading reading(int index) {
+    return readings[index];
+  }
+
+  /** 0 to 100. */
+  public int score() {
+    return score;
+  }
+
+  /** Whether an anomaly may open now. */
+  public boolean opens() {
+    return opens;
+  }
+
+  /** Whether the latest observation keeps an open anomaly alive. */
+  public boolean sustains() {
+    return sustains;
+  }
+
+  /** When the behaviour began, epoch milliseconds; meaningful where {@link #opens()}. */
+  public long startedAt() {
+    return startedAt;
+  }
+}

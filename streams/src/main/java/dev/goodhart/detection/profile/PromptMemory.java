@@ -1,0 +1,233 @@
+package dev.goodhart.detection.profile;
+
+import dev.goodhart.detection.Observation;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The last 32 fingerprinted calls, and which part of recent calls nearly repeated one of them.
+ *
+ * <p>A prompt is a near-duplicate of another if their 64-bit similarity hashes differ in at most
+ * three bits (Manku 2007). Where both calls carry a tool fingerprint, that must agree as well: a
+ * batch worker reuses its prompt with other arguments. Shares decay with a half-life of a day, by
+ * age at arrival: what arrives late counts as little as if it had come in time.
+ */
+public final class PromptMemory {
+  /** Calls remembered. */
+  public static final int SIZE = 32;
+
+  /** Bits in which the hashes of near-duplicates may differ. */
+  public static final int NEAR_BITS = 3;
+
+  /** Without a repeat for so long, the next one begins a new run. Milliseconds. */
+  static final long RUN_GAP = 6 * 3_600_000L;
+
+  private static final double DECAY_PER_MILLI = -StrictMath.log(2) / 86_400_000.0;
+
+  private final long[] prints = new long[SIZE];
+  // Sixteen bits tell 32 sessions (or tools) apart well enough; 0 stands for none.
+  private final short[] tools = new short[SIZE];
+  private final short[] sessions = new short[SIZE];
+  private int size;
+  private int next;
+
+  private double calls;
+  private double printed;
+  private double repeats;
+  private double units;
+  private double repeatUnits;
+  private double declaredRepeats;
+  private double failedRepeats;
+  private double freshSessionRepeats;
+  private long decayedAt;
+  private long runStartedAt;
+  private long lastRepeatAt;
+
+  /** Takes in a call; true if it nearly repeats a remembered one. */
+  boolean add(Observation call, long now) {
+    decayTo(now);
+    double weight = weightOf(call.occurredAt(), now);
+    double amount = weight * call.tokens().centiUnits();
+    calls += weight;
+    units += amount;
+    boolean hasPrint = call.promptFingerprint().isPresent();
+    boolean hasTool = call.toolFingerprint().isPresent();
+    if (!hasPrint && !hasTool) {
+      return false;
+    }
+    printed += weight;
+    short tool = hasTool ? fold(call.toolFingerprint().getAsLong()) : 0;
+    long print =
+        hasPrint ? call.promptFingerprint().getAsLong() : call.toolFingerprint().getAsLong();
+    short session = call.sessionId() == null ? 0 : fold(call.sessionId().hashCode());
+    boolean repeat = false;
+    boolean sessionKnown = session == 0;
+    for (int i = 0; i < size; i++) {
+      repeat |=
+          Long.bitCount(prints[i] ^ print) <= NEAR_BITS
+              && (tools[i] == tool || tools[i] == 0 || tool == 0);
+      sessionKnown |= sessions[i] == session;
+    }
+    prints[next] = print;
+    tools[next] = tool;
+    sessions[next] = session;
+    next = (next + 1) % SIZE;
+    size = Math.min(SIZE, size + 1);
+    if (!repeat) {
+      return false;
+    }
+    repeats += weight;
+    repeatUnits += amount;
+    if (call.lane().isDeclaredAutomation()) {
+      declaredRepeats += weight;
+    }
+    if (call.failed()) {
+      failedRepeats += weight;
+    }
+    if (!sessionKnown) {
+      freshSessionRepeats += weight;
+    }
+    if (now - lastRepeatAt > RUN_GAP || lastRepeatAt == 0) {
+      runStartedAt = Math.min(now, call.occurredAt());
+    }
+    lastRepeatAt = now;
+    return true;
+  }
+
+  /** Takes in a signed difference of counts: it is no call, and leaves the shares as they stand. */
+  void correct(Observation correction, long now) {
+    decayTo(now);
+    double amount = weightOf(correction.occurredAt(), now) * correction.tokens().centiUnits();
+    double share = repeatUnitShare();
+    units = Math.max(0, units + amount);
+    repeatUnits = Math.max(0, repeatUnits + share * amount);
+  }
+
+  private static short fold(long hash) {
+    long mixed = hash * 0x9E3779B97F4A7C15L;
+    short folded = (short) (mixed >>> 48);
+    return folded == 0 ? 1 : folded;
+  }
+
+  private static double weightOf(long occurredAt, long now) {
+    return occurredAt >= now ? 1 : StrictMath.exp((now - occurredAt) * DECAY_PER_MILLI);
+  }
+
+  private void decayTo(long now) {
+    if (now <= decayedAt) {
+      return;
+    }
+    if (decayedAt != 0) {
+      double factor = StrictMath.exp((now - decayedAt) * DECAY_PER_MILLI);
+      calls *= factor;
+      printed *= factor;
+      repeats *= factor;
+      units *= factor;
+      repeatUnits *= factor;
+      declaredRepeats *= factor;
+      failedRepeats *= factor;
+      freshSessionRepeats *= factor;
+    }
+    decayedAt = now;
+  }
+
+  /** Recent calls, decayed. */
+  public double calls() {
+    return calls;
+  }
+
+  /** Recent calls that nearly repeated another, decayed. */
+  public double repeats() {
+    return repeats;
+  }
+
+  /** Part of recent calls that carried a fingerprint, 0 to 1. */
+  public double printedShare() {
+    return share(printed, calls);
+  }
+
+  /** Part of recent fingerprinted calls that nearly repeated another, 0 to 1. */
+  public double repeatShare() {
+    return share(repeats, printed);
+  }
+
+  /** Part of recent cost-weighted units carried by repeating calls, 0 to 1. */
+  public double repeatUnitShare() {
+    return share(repeatUnits, units);
+  }
+
+  /** Part of repeating calls whose sender declared automation, 0 to 1. */
+  public double declaredShare() {
+    return share(declaredRepeats, repeats);
+  }
+
+  /** Part of repeating calls that did no work, 0 to 1. */
+  public double failedShare() {
+    return share(failedRepeats, repeats);
+  }
+
+  /** Part of repeating calls that opened a session not among the last 32 calls', 0 to 1. */
+  public double freshSessionShare() {
+    return share(freshSessionRepeats, repeats);
+  }
+
+  /** When the current run of repeats began, epoch milliseconds; 0 if there never was one. */
+  public long runStartedAt() {
+    return runStartedAt;
+  }
+
+  private static double share(double part, double whole) {
+    return whole <= 0 ? 0 : Math.min(1, part / whole);
+  }
+
+  void clear() {
+    Arrays.fill(prints, 0);
+    Arrays.fill(tools, (short) 0);
+    Arrays.fill(sessions, (short) 0);
+    size = 0;
+    next = 0;
+    calls = 0;
+    printed = 0;
+    repeats = 0;
+    units = 0;
+    repeatUnits = 0;
+    declaredRepeats = 0;
+    failedRepeats = 0;
+    freshSessionRepeats = 0;
+    decayedAt = 0;
+    runStartedAt = 0;
+    lastRepeatAt = 0;
+  }
+
+  void write(ByteBuffer out) {
+    out.put((byte) size).put((byte) next);
+    out.putDouble(calls).putDouble(printed).putDouble(repeats);
+    out.putDouble(units).putDouble(repeatUnits);
+    out.putDouble(declaredRepeats).putDouble(failedRepeats).putDouble(freshSessionRepeats);
+    out.putLong(decayedAt).putLong(runStartedAt).putLong(lastRepeatAt);
+    for (int i = 0; i < size; i++) {
+      out.putLong(prints[i]).putShort(tools[i]).putShort(sessions[i]);
+    }
+  }
+
+  void read(ByteBuffer in) {
+    size = in.get();
+    next = in.get();
+    calls = in.getDouble();
+    printed = in.getDouble();
+    repeats = in.getDouble();
+    units = in.getDouble();
+    repeatUnits = in.getDouble();
+    declaredRepeats = in.getDouble();
+    failedRepeats = in.getDouble();
+    freshSessionRepeats = in.getDouble();
+    decayedAt = in.getLong();
+    runStartedAt = in.getLong();
+    lastRepeatAt = in.getLong();
+    for (int i = 0; i < size; i++) {
+      prints[i] = in.getLong();
+      tools[i] = in.getShort();
+      sessions[i] = in.getShort();
+    }
+  }
+}

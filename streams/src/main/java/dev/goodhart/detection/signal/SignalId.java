@@ -1,0 +1,51 @@
+package dev.goodhart.detection.signal;
+
+/**
+ * The names of the signals. Case files store the {@link #code()}; records carry the {@link
+ * #wireName()}. Neither ever changes.
+ */
+public enum SignalId {
+  OWN_DAILY_VOLUME(1, "own-daily-volume", Family.VOLUME),
+  PROMPT_REPETITION(2, "prompt-repetition", Family.REPETITION),
+  DECLARED_AUTOMATION(3, "declared-automation", Family.MITIGATING),
+  FAILED_CALLS(4, "failed-calls", Family.MITIGATING),
+  MANY_SESSIONS(5, "many-sessions", Family.MITIGATING),
+  VARIED_PROMPTS(6, "varied-prompts", Family.MITIGATING);
+
+  private static final SignalId[] VALUES = values();
+
+  private final int code;
+  private final String wireName;
+  private final Family family;
+
+  SignalId(int code, String wireName, Family family) {
+    this.code = code;
+    this.wireName = wireName;
+    this.family = family;
+  }
+
+  /** Its number in stored case files. */
+  public int code() {
+    return code;
+  }
+
+  /** Its name in records. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** The family it belongs to. */
+  public Family family() {
+    return family;
+  }
+
+  /** The signal with this code, or null where a later version wrote it. */
+  public static SignalId ofCode(int code) {
+    for (SignalId id : VALUES) {
+      if (id.code == code) {
+        return id;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.goodhart.reference;
+
+import dev.goodhart.schema.IncentivePeriod;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * When each period of an incentive ends, in local time.
+ *
+ * @param period DAY ({@code 17:00}), WEEK ({@code FRIDAY 17:00}) or MONTH ({@code LAST 17:00}: on
+ *     the month's last day)
+ * @param weekday of a WEEK; null otherwise
+ * @param time 00:00 to 23:59, whole minutes
+ */
+public record PeriodEnd(IncentivePeriod period, DayOfWeek weekday, LocalTime time) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:(LAST|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY) )?"
+              + "([01][0-9]|2[0-3]):([0-5][0-9])");
+
+  /**
+   * @param text an incentive's period_ends
+   * @return what it says, or empty where it has no such form
+   */
+  public static Optional<PeriodEnd> parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    LocalTime time = LocalTime.of(Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3)));
+    String day = form.group(1);
+    if (day == null) {
+      return Optional.of(new PeriodEnd(IncentivePeriod.DAY, null, time));
+    }
+    return Optional.of(
+        day.equals("LAST")
+            ? new PeriodEnd(IncentivePeriod.MONTH, null, time)
+            : new PeriodEnd(IncentivePeriod.WEEK, DayOfWeek.valueOf(day), time));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.goodhart.streams;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * One cache and one budget of write buffers for all stores of the process. By default each store
+ * has its own, which with dozens of partitions is more memory than machines have.
+ */
+public final class BoundedRocksDb implements RocksDBConfigSetter {
+  /** Setting: bytes of native memory for blocks, indexes, filters and write buffers together. */
+  public static final String TOTAL_BYTES = "goodhart.rocksdb.total.bytes";
+
+  private static final long DEFAULT_TOTAL = 512L << 20;
+  private static final double WRITE_BUFFERS = 0.5;
+  private static final double HIGH_PRIORITY = 0.1;
+  private static final long WRITE_BUFFER = 8L << 20;
+  private static final long BLOCK = 16L << 10;
+  private static final Object LOCK = new Object();
+
+  // Shared by every store of the process, and therefore never closed by one of them.
+  private static Cache cache;
+  private static WriteBufferManager writeBuffers;
+
+  @Override
+  public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+    synchronized (LOCK) {
+      if (cache == null) {
+        Object total = configs.get(TOTAL_BYTES);
+        long bytes = total == null ? DEFAULT_TOTAL : Long.parseLong(total.toString());
+        cache = new LRUCache(bytes, -1, false, HIGH_PRIORITY);
+        writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
+      }
+    }
+    // The table configuration that is there must be modified: Kafka Streams keeps a reference to
+    // it.
+    BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+    table.setBlockCache(cache);
+    table.setBlockSize(BLOCK);
+    table.setCacheIndexAndFilterBlocks(true);
+    table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+    table.setPinL0FilterAndIndexBlocksInCache(true);
+    options.setTableFormatConfig(table);
+    options.setWriteBufferManager(writeBuffers);
+    options.setWriteBufferSize(WRITE_BUFFER);
+    options.setCompressionType(CompressionType.LZ4_COMPRESSION);
+  }
+
+  @Override
+  public void close(String storeName, Options options) {
+    // Nothing here belongs to one store.
+  }
+}

@@ -1,0 +1,107 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.intake.RejectReason;
+import dev.goodhart.intake.Rejection;
+import dev.goodhart.ledger.PricedReport;
+import dev.goodhart.ledger.ReportMemory;
+import dev.goodhart.ledger.ReportStore;
+import dev.goodhart.ledger.UsageLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Counts every request once: repeats end here, conflicts become dead letters, everything else
+ * leaves as changes of what is counted.
+ */
+final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
+  private static final int REMOVED_PER_TICK = 5_000;
+  private static final Bytes FIRST = Bytes.wrap(new byte[0]);
+
+  private final Duration retention;
+  private ProcessorContext<byte[], Entry> context;
+  private KeyValueStore<Bytes, byte[]> store;
+  private ReportMemory memory;
+  private UsageLedger ledger;
+  private long clock;
+  private Bytes removedBelow = FIRST;
+
+  CountOnce(Duration retention) {
+    this.retention = retention;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Entry> context) {
+    this.context = context;
+    store = context.getStateStore(Names.REPORTS_STORE);
+    memory = new ReportMemory(new Reports(store), retention.toMillis());
+    ledger = new UsageLedger(memory);
+    clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
+  }
+
+  @Override
+  public void process(Record<byte[], Entry> record) {
+    if (record.value() instanceof Entry.Priced priced) {
+      enter(record, priced);
+    } else {
+      if (record.value() instanceof Entry.Tick tick) {
+        clock = Math.max(clock, tick.instant());
+        removeForgotten();
+      }
+      context.forward(record);
+    }
+  }
+
+  private void enter(Record<byte[], Entry> record, Entry.Priced priced) {
+    PricedReport report = priced.report();
+    clock = Math.max(clock, report.arrival());
+    memory.clock(clock);
+    UsageLedger.Verdict verdict =
+        ledger.enter(
+            report, change -> context.forward(record.withValue(new Entry.Counted(change))));
+    if (verdict == UsageLedger.Verdict.CONFLICTING) {
+      Rejection conflict =
+          new Rejection(
+              RejectReason.CONFLICTING_DUPLICATE,
+              "event_id was used before with another model, or with counts of which some are"
+                  + " larger and some smaller");
+      String origin = Origin.of(record.headers(), context.recordMetadata().orElseThrow());
+      Entry rejected = new Entry.Rejected(record.key(), priced.received(), conflict, origin);
+      context.forward(record.withValue(rejected));
+    }
+  }
+
+  private void removeForgotten() {
+    Bytes firstNeeded = Bytes.wrap(memory.firstKeyNeeded(clock));
+    if (firstNeeded.compareTo(removedBelow) <= 0) {
+      return;
+    }
+    List<Bytes> forgotten = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(removedBelow, firstNeeded)) {
+      while (rows.hasNext() && forgotten.size() < REMOVED_PER_TICK) {
+        forgotten.add(rows.next().key);
+      }
+    }
+    forgotten.forEach(store::delete);
+    removedBelow =
+        forgotten.size() < REMOVED_PER_TICK ? firstNeeded : forgotten.get(forgotten.size() - 1);
+  }
+
+  private record Reports(KeyValueStore<Bytes, byte[]> store) implements ReportStore {
+    @Override
+    public byte[] get(byte[] key) {
+      return store.get(Bytes.wrap(key));
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      store.put(Bytes.wrap(key), value);
+    }
+  }
+}

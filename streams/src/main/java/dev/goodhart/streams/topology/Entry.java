@@ -1,0 +1,37 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.intake.Rejection;
+import dev.goodhart.ledger.PricedReport;
+import dev.goodhart.schema.TokenUsageEvent;
+import dev.goodhart.schema.WorkOutcomeEvent;
+
+/** What passes through a user's partition; {@code received} are a record's bytes as they came. */
+// Entries are passed on and never compared: arrays need no copy.
+@SuppressWarnings("ArrayRecordComponent")
+sealed interface Entry {
+  /** A usage report that passed every check on it by itself. */
+  record Report(TokenUsageEvent event, long arrival, byte[] received) implements Entry {}
+
+  /** The same, with team and price as of the event. */
+  record Priced(PricedReport report, byte[] received) implements Entry {}
+
+  /** A change of what is counted. */
+  record Counted(dev.goodhart.ledger.Change change) implements Entry {}
+
+  /** An outcome that passed its checks. */
+  record Outcome(WorkOutcomeEvent event, long arrival) implements Entry {}
+
+  /**
+   * Everything that arrived in this partition before {@code instant} has passed.
+   *
+   * @param instant event time, milliseconds since the epoch
+   * @param settle every key is to be published as of {@code instant}
+   */
+  record Tick(long instant, boolean settle) implements Entry {}
+
+  /** A record that is not accepted, as it was received. */
+  record Rejected(byte[] key, byte[] value, Rejection rejection, String origin) implements Entry {}
+
+  /** A clock record, before it is known whether it holds yet. */
+  record ClockReading(dev.goodhart.streams.ClockRecord record) implements Entry {}
+}

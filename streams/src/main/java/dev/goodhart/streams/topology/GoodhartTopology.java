@@ -1,0 +1,325 @@
+package dev.goodhart.streams.topology;
+
+import static dev.goodhart.streams.topology.StateStores.with;
+
+import dev.goodhart.detection.DetectorConfig;
+import dev.goodhart.intake.ArrivalLimits;
+import dev.goodhart.intake.OutcomeChecks;
+import dev.goodhart.intake.UsageChecks;
+import dev.goodhart.schema.AnomalyKey;
+import dev.goodhart.schema.AvroReader;
+import dev.goodhart.schema.AvroSerializer;
+import dev.goodhart.schema.Decoded;
+import dev.goodhart.schema.HourlyUsageKey;
+import dev.goodhart.schema.MembershipKey;
+import dev.goodhart.schema.ModelPrice;
+import dev.goodhart.schema.SubjectPartition;
+import dev.goodhart.schema.TeamMembership;
+import dev.goodhart.schema.TeamWindowKey;
+import dev.goodhart.schema.TokenUsageEvent;
+import dev.goodhart.schema.TopicSpec;
+import dev.goodhart.schema.Topics;
+import dev.goodhart.schema.UserWindowKey;
+import dev.goodhart.schema.WorkOutcomeEvent;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The whole of Goodhart, from usage as reported to totals and anomalies:
+ *
+ * <pre>
+ *   usage     ── validate ──┐
+ *   outcomes  ── validate ──┤
+ *   clock ──────────────────┴─ keep time ── enrich ── count once ─┬─ dead letters
+ *                                                                 ├─ hourly usage
+ *                                                                 ├─ user totals
+ *                                                                 ├─ anomalies
+ *                                                                 └─ (by team) ── team totals
+ * </pre>
+ *
+ * All of a user's steps run in one task, in the order of the user's partition. What leaves for
+ * teams crosses one repartition topic, together with each partition's ticks.
+ */
+public final class GoodhartTopology {
+  private final TopologySettings settings;
+  private final DetectorConfig detection;
+  private final SchemaRegistryClient registry;
+  private final ReferenceData reference;
+  private final Settling settling;
+  private final Topics topics;
+
+  // The time of a user's partition; several steps read it when they start.
+  private final StoreBuilder<KeyValueStore<Bytes, byte[]>> time =
+      StateStores.combining(Names.TIME_STORE);
+
+  /**
+   * @param settings what the topology must know
+   * @param detection thresholds
+   * @param registry where schemas are
+   * @param reference filled while the topology runs
+   * @param settling observes the end of a replay
+   */
+  public GoodhartTopology(
+      TopologySettings settings,
+      DetectorConfig detection,
+      SchemaRegistryClient registry,
+      ReferenceData reference,
+      Settling settling) {
+    this.settings = settings;
+    this.detection = detection;
+    this.registry = registry;
+    this.reference = reference;
+    this.settling = settling;
+    this.topics = settings.topics();
+  }
+
+  /**
+   * Builds the topology.
+   *
+   * @param config Kafka Streams' configuration
+   */
+  public Topology build(Properties config) {
+    StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
+    loadReferenceData(builder);
+
+    KStream<byte[], Entry> entries =
+        usage(builder)
+            .merge(outcomes(builder), Named.as(Names.WITH_OUTCOMES))
+            .merge(clock(builder), Named.as(Names.WITH_CLOCK))
+            .process(keepTime(), Named.as(Names.KEEP_TIME))
+            .process(() -> new Enrich(reference), Named.as(Names.ENRICH))
+            .process(countOnce(), Named.as(Names.COUNT_ONCE));
+
+    Map<String, KStream<byte[], Entry>> split =
+        entries
+            .split(Named.as(Names.SPLIT))
+            .branch((key, entry) -> entry instanceof Entry.Rejected, Branched.as(Names.REJECTED))
+            .defaultBranch(Branched.as(Names.ACCEPTED));
+    KStream<byte[], Entry> accepted = split.get(Names.SPLIT + Names.ACCEPTED);
+
+    publishDeadLetters(split.get(Names.SPLIT + Names.REJECTED));
+    publishHourlyUsage(accepted);
+    publishUserTotals(accepted);
+    publishAnomalies(accepted);
+    publishTeamTotals(toTeams(accepted));
+    return builder.build(config);
+  }
+
+  private KStream<byte[], Entry> usage(StreamsBuilder builder) {
+    UsageChecks checks = new UsageChecks(limits());
+    return source(builder, topics.tokenUsage(), Names.USAGE)
+        .process(
+            () ->
+                new Validate<>(
+                    new AvroReader<>(registry, TokenUsageEvent.class),
+                    checks::check,
+                    Entry.Report::new,
+                    settings.partitions()),
+            Named.as(Names.VALIDATE_USAGE));
+  }
+
+  private KStream<byte[], Entry> outcomes(StreamsBuilder builder) {
+    OutcomeChecks checks = new OutcomeChecks(limits());
+    return source(builder, topics.workOutcomes(), Names.OUTCOMES)
+        .process(
+            () ->
+                new Validate<>(
+                    new AvroReader<>(registry, WorkOutcomeEvent.class),
+                    checks::check,
+                    (event, arrival, received) -> new Entry.Outcome(event, arrival),
+                    settings.partitions()),
+            Named.as(Names.VALIDATE_OUTCOMES));
+  }
+
+  private KStream<byte[], Entry> clock(StreamsBuilder builder) {
+    return source(builder, topics.clock(), Names.CLOCK)
+        .process(ReadClock::new, Named.as(Names.READ_CLOCK));
+  }
+
+  private void publishDeadLetters(KStream<byte[], Entry> rejected) {
+    rejected
+        .process(ToDeadLetter::new, Named.as(Names.DEAD_LETTER))
+        .to(
+            topics.deadLetters().name(),
+            Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(Names.DEAD_LETTER_SINK));
+  }
+
+  private void publishHourlyUsage(KStream<byte[], Entry> accepted) {
+    accepted
+        .process(
+            with(
+                () -> new HourlyUsage(settings, settling),
+                time,
+                StateStores.combining(Names.HOURS_STORE),
+                StateStores.inMemory(Names.HOURS_OUTBOX_STORE)),
+            Named.as(Names.HOURLY_USAGE))
+        .to(
+            topics.hourlyUsage().name(),
+            bySubject(HourlyUsageKey::getUserId, Names.HOURLY_USAGE_SINK));
+  }
+
+  private void publishUserTotals(KStream<byte[], Entry> accepted) {
+    accepted
+        .process(
+            with(
+                () -> new UserTotals(settings, settling),
+                time,
+                StateStores.combining(Names.USER_HEADS_STORE),
+                StateStores.combining(Names.USER_PAGES_STORE),
+                StateStores.onDisk(Names.USER_AGENDA_STORE),
+                StateStores.inMemory(Names.USER_OUTBOX_STORE)),
+            Named.as(Names.USER_TOTALS))
+        .to(
+            topics.userTotals().name(),
+            bySubject(UserWindowKey::getUserId, Names.USER_TOTALS_SINK));
+  }
+
+  private void publishAnomalies(KStream<byte[], Entry> accepted) {
+    accepted
+        .process(
+            with(
+                () -> new Investigate(settings, detection, settling),
+                time,
+                StateStores.combining(Names.CASES_STORE),
+                StateStores.onDisk(Names.CASES_AGENDA_STORE)),
+            Named.as(Names.INVESTIGATE))
+        .to(topics.anomalies().name(), bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
+  }
+
+  private KStream<String, TeamEntry> toTeams(KStream<byte[], Entry> accepted) {
+    return accepted
+        .process(ToTeam::new, Named.as(Names.TO_TEAM))
+        .repartition(
+            Repartitioned.with(Serdes.String(), TeamEntry.serde())
+                .withName(Names.TEAM_USAGE)
+                .withNumberOfPartitions(settings.partitions())
+                .withStreamPartitioner(new ToTeams()));
+  }
+
+  private void publishTeamTotals(KStream<String, TeamEntry> usage) {
+    usage
+        .process(
+            with(
+                () -> new TeamTotals(settings, reference, settling),
+                StateStores.combining(Names.TEAM_TIME_STORE),
+                StateStores.combining(Names.TEAM_HEADS_STORE),
+                StateStores.combining(Names.TEAM_PAGES_STORE),
+                StateStores.combining(Names.TEAM_MEMBERS_STORE),
+                StateStores.onDisk(Names.TEAM_AGENDA_STORE),
+                StateStores.inMemory(Names.TEAM_OUTBOX_STORE)),
+            Named.as(Names.TEAM_TOTALS))
+        .to(
+            topics.teamTotals().name(),
+            bySubject(TeamWindowKey::getTeamId, Names.TEAM_TOTALS_SINK));
+  }
+
+  private void loadReferenceData(StreamsBuilder builder) {
+    load(
+        builder,
+        topics.teamMemberships(),
+        Names.MEMBERSHIPS,
+        TeamMembership.class,
+        reference.memberships()::put,
+        key -> {
+          if (new AvroReader<>(registry, MembershipKey.class).read(key.get())
+              instanceof Decoded.Found<MembershipKey> found) {
+            MembershipKey gone = found.record();
+            reference.memberships().remove(gone.getUserId(), gone.getValidFrom().toEpochMilli());
+          }
+        });
+    load(
+        builder,
+        topics.modelPrices(),
+        Names.PRICES,
+        ModelPrice.class,
+        reference.prices()::put,
+        key -> reference.prices().remove(new String(key.get(), StandardCharsets.UTF_8)));
+  }
+
+  private <T extends SpecificRecord> void load(
+      StreamsBuilder builder,
+      TopicSpec topic,
+      String store,
+      Class<T> type,
+      Function<T, Optional<String>> put,
+      Consumer<Bytes> remove) {
+    builder.addGlobalStore(
+        StateStores.global(store),
+        topic.name(),
+        Consumed.with(Serdes.Bytes(), Serdes.ByteArray()).withName(store),
+        () -> new LoadReference<>(store, new AvroReader<>(registry, type), put, remove));
+  }
+
+  private ProcessorSupplier<byte[], Entry, byte[], Entry> keepTime() {
+    return with(() -> new KeepTime(topics, settings.clockPatience()), time);
+  }
+
+  private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
+    return with(
+        () -> new CountOnce(settings.latenessLimit()),
+        time,
+        StateStores.onDisk(Names.REPORTS_STORE));
+  }
+
+  private static KStream<byte[], byte[]> source(
+      StreamsBuilder builder, TopicSpec topic, String name) {
+    return builder.stream(
+        topic.name(),
+        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+            .withTimestampExtractor(new ArrivalTime())
+            .withName(name));
+  }
+
+  private <K extends SpecificRecord, V extends SpecificRecord> Produced<K, V> bySubject(
+      Function<K, String> subject, String name) {
+    StreamPartitioner<K, V> partitioner =
+        (topic, key, value, partitions) ->
+            Optional.of(Set.of(SubjectPartition.of(subject.apply(key), partitions)));
+    Serde<K> keys = Serdes.serdeFrom(AvroSerializer.forKeys(registry), new WriteOnly<>());
+    Serde<V> values = Serdes.serdeFrom(AvroSerializer.forValues(registry), new WriteOnly<>());
+    return Produced.with(keys, values, partitioner).withName(name);
+  }
+
+  private ArrivalLimits limits() {
+    return new ArrivalLimits(
+        settings.earlinessLimit().toMillis(), settings.latenessLimit().toMillis());
+  }
+
+  /** A change goes to its team's partition, a tick to all. */
+  private static final class ToTeams implements StreamPartitioner<String, TeamEntry> {
+    @Override
+    public Optional<Set<Integer>> partitions(
+        String topic, String team, TeamEntry entry, int partitions) {
+      return Optional.of(
+          entry instanceof TeamEntry.TeamTick
+              ? IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet())
+              : Set.of(SubjectPartition.of(team, partitions)));
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
+import dev.goodhart.ledger.Change;
+import dev.goodhart.schema.HourlyUsageKey;
+import dev.goodhart.schema.UsageTotals;
+import dev.goodhart.window.UsageSums;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Facts per hour, user, team and model. */
+final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, UsageTotals> {
+  private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+  private static final int VERSION = 1;
+  private static final int FORGOTTEN_PER_TICK = 2_000;
+
+  private final TopologySettings settings;
+  private final Settling settling;
+  private final CompactWriter out = new CompactWriter(128);
+  private final CompactReader in = new CompactReader("sums of an hour");
+  private final UsageSums sums = new UsageSums();
+  private ProcessorContext<HourlyUsageKey, UsageTotals> context;
+  private KeyValueStore<Bytes, byte[]> hours;
+  private Outbox outbox;
+  private long clock;
+  private long forgottenBefore;
+  private OptionalLong toSettle = OptionalLong.empty();
+
+  HourlyUsage(TopologySettings settings, Settling settling) {
+    this.settings = settings;
+    this.settling = settling;
+  }
+
+  @Override
+  public void init(ProcessorContext<HourlyUsageKey, UsageTotals> context) {
+    this.context = context;
+    hours = context.getStateStore(Names.HOURS_STORE);
+    outbox =
+        new Outbox(
+            context.getStateStore(Names.HOURS_OUTBOX_STORE), settings.emitInterval().toMillis());
+    clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
+    Pace.schedule(context, settings, this::publish);
+  }
+
+  @Override
+  public void process(Record<byte[], Entry> record) {
+    if (record.value() instanceof Entry.Counted counted) {
+      count(counted.change());
+    } else if (record.value() instanceof Entry.Tick tick) {
+      clock = Math.max(clock, tick.instant());
+      forgetOld();
+      if (tick.settle()) {
+        settle(tick.instant());
+      }
+    }
+  }
+
+  private void count(Change change) {
+    clock = Math.max(clock, change.arrival());
+    long hour = Math.floorDiv(change.occurredAt(), HOUR_MS) * HOUR_MS;
+    Bytes key = key(hour, change.user(), change.team(), change.model());
+    long revision = read(hours.get(key));
+    sums.add(change.delta());
+    hours.put(key, write(revision));
+    outbox.add(key);
+  }
+
+  private void publish(long wallNow) {
+    outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
+    if (toSettle.isPresent() && outbox.isEmpty()) {
+      settling.settled(Names.HOURLY_USAGE, context.taskId().partition(), toSettle.getAsLong());
+      toSettle = OptionalLong.empty();
+    }
+  }
+
+  private void publish(Bytes key) {
+    byte[] stored = hours.get(key);
+    if (stored == null) {
+      return;
+    }
+    long revision = TotalsRow.nextRevision(read(stored), clock);
+    HourlyUsageKey published = published(key);
+    if (sums.events() == 0) {
+      hours.delete(key);
+      context.forward(new Record<>(published, null, clock));
+    } else {
+      hours.put(key, write(revision));
+      long hour = published.getHour().toEpochMilli();
+      UsageTotals row = TotalsRow.ofHour(sums, hour, hour + HOUR_MS, clock, revision);
+      context.forward(new Record<>(published, row, clock));
+    }
+  }
+
+  /** An hour that nothing can change any more stays in its topic, but not here. */
+  private void forgetOld() {
+    long before = clock - settings.hourlyMemory().toMillis();
+    if (before < forgottenBefore + HOUR_MS) {
+      return;
+    }
+    List<Bytes> old = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        hours.range(key(forgottenBefore, "", "", ""), key(before, "", "", ""))) {
+      while (rows.hasNext() && old.size() < FORGOTTEN_PER_TICK) {
+        old.add(rows.next().key);
+      }
+    }
+    old.forEach(hours::delete);
+    if (old.size() < FORGOTTEN_PER_TICK) {
+      forgottenBefore = before;
+    }
+  }
+
+  private void settle(long instant) {
+    try (KeyValueIterator<Bytes, byte[]> all = hours.all()) {
+      all.forEachRemaining(row -> outbox.add(row.key));
+    }
+    toSettle = OptionalLong.of(instant);
+  }
+
+  private long read(byte[] stored) {
+    if (stored == null) {
+      sums.clear();
+      return 0;
+    }
+    in.reset(stored).expectVersion(VERSION);
+    long revision = in.getUnsigned();
+    sums.readFrom(in);
+    in.expectEnd();
+    return revision;
+  }
+
+  private byte[] write(long revision) {
+    out.reset().putByte(VERSION);
+    out.putUnsigned(revision);
+    sums.writeTo(out);
+    return out.toByteArray();
+  }
+
+  /** Hours first, so that the oldest come first. */
+  private Bytes key(long hour, String user, String team, String model) {
+    out.reset().putInt((int) (hour / HOUR_MS) ^ Integer.MIN_VALUE);
+    out.putText(user);
+    out.putText(team);
+    out.putText(model);
+    return Bytes.wrap(out.toByteArray());
+  }
+
+  private HourlyUsageKey published(Bytes key) {
+    CompactReader fields = new CompactReader("key of an hour").reset(key.get());
+    long hour = (fields.getInt() ^ Integer.MIN_VALUE) * HOUR_MS;
+    return new HourlyUsageKey(
+        Instant.ofEpochMilli(hour), fields.getText(), fields.getText(), fields.getText());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.detection.Lane;
+import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.TokenCounts;
+import dev.goodhart.intake.Ids;
+import dev.goodhart.ledger.Change;
+import dev.goodhart.schema.TokenUsageEvent;
+import dev.goodhart.window.UsageSums;
+import java.util.OptionalLong;
+
+/** Makes of a change of what is counted what detection sees of it. */
+final class Observations {
+  private static final int HEX_DIGITS = 16;
+  private static final int HEX = 16;
+
+  private Observations() {}
+
+  static Observation of(Change change) {
+    TokenUsageEvent event = change.cause();
+    UsageSums delta = change.delta();
+    return new Observation(
+        event.getEventId(),
+        change.user(),
+        change.team(),
+        change.arrival(),
+        change.occurredAt(),
+        change.model(),
+        lane(event),
+        Ids.orNull(event.getAgent()),
+        Ids.orNull(event.getSessionId()),
+        Ids.orNull(event.getRunId()),
+        fingerprint(event.getPromptFingerprint()),
+        fingerprint(event.getToolFingerprint()),
+        new TokenCounts(
+            delta.input(),
+            delta.cacheRead(),
+            delta.cacheWrite(),
+            delta.output(),
+            delta.reasoning()),
+        delta.costNanoUsd(),
+        (int) event.getToolCalls(),
+        (int) event.getToolErrors(),
+        event.getFinishReason(),
+        change.kind() != Change.Kind.CALL);
+  }
+
+  private static Lane lane(TokenUsageEvent event) {
+    return switch (event.getLane()) {
+      case HUMAN -> Lane.HUMAN;
+      case DELEGATED -> Lane.DELEGATED;
+      case SCHEDULED -> Lane.SCHEDULED;
+      case CI -> Lane.CI;
+      case EVAL -> Lane.EVAL;
+      case UNKNOWN -> Lane.UNKNOWN;
+    };
+  }
+
+  /** A fingerprint in another form than ours says nothing. */
+  private static OptionalLong fingerprint(String text) {
+    if (text == null || text.length() != HEX_DIGITS) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseUnsignedLong(text, HEX));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.goodhart.streams.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * What changed since it was last published. It lies in a store with a changelog, committed together
+ * with the change itself: a crash between a commit and the publication loses nothing.
+ *
+ * <p>Publication goes in rounds, each a pass over all that is pending. A round starts no earlier
+ * than the emit interval after the end of the one before, so no key is published more often.
+ */
+final class Outbox {
+  private static final byte[] PRESENT = {};
+
+  private final KeyValueStore<Bytes, byte[]> pending;
+  private final long intervalMs;
+  private long lastRoundEnded = Long.MIN_VALUE / 2;
+  private Bytes cursor;
+
+  /**
+   * @param pending ordered, small, with a changelog
+   * @param intervalMs wall clock between rounds, milliseconds
+   */
+  Outbox(KeyValueStore<Bytes, byte[]> pending, long intervalMs) {
+    this.pending = pending;
+    this.intervalMs = intervalMs;
+  }
+
+  /** Asks for the subject to be published. */
+  void add(Bytes subject) {
+    if (pending.get(subject) == null) {
+      pending.put(subject, PRESENT);
+    }
+  }
+
+  /** Whether nothing waits to be published. */
+  boolean isEmpty() {
+    try (KeyValueIterator<Bytes, byte[]> all = pending.all()) {
+      return !all.hasNext();
+    }
+  }
+
+  /**
+   * Publishes what is pending, if it is time.
+   *
+   * @param wallNow wall clock, milliseconds
+   * @param most how many at the most in one call
+   */
+  void publish(long wallNow, int most, Consumer<Bytes> publication) {
+    if (cursor == null && wallNow - lastRoundEnded < intervalMs) {
+      return;
+    }
+    List<Bytes> slice = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rest =
+        cursor == null ? pending.all() : pending.range(cursor, null)) {
+      while (rest.hasNext() && slice.size() <= most) {
+        slice.add(rest.next().key);
+      }
+    }
+    boolean more = slice.size() > most;
+    cursor = more ? slice.remove(most) : null;
+    for (Bytes subject : slice) {
+      publication.accept(subject);
+      pending.delete(subject);
+    }
+    if (!more) {
+      lastRoundEnded = wallNow;
+    }
+  }
+}

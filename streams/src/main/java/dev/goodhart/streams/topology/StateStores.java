@@ -1,0 +1,63 @@
+package dev.goodhart.streams.topology;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** How stores are built, and how processors come by theirs. */
+final class StateStores {
+  private StateStores() {}
+
+  /**
+   * On disk, with a cache that combines what is written to one key between commits: for keys that
+   * are written again and again.
+   */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> combining(String name) {
+    return onDisk(name).withCachingEnabled();
+  }
+
+  /** On disk, without a cache: for keys that are written once or twice. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withLoggingEnabled(Map.of());
+  }
+
+  /** In memory, with a changelog: for what is small and lives shortly. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withLoggingEnabled(Map.of());
+  }
+
+  /** In memory, without a changelog: the topic it is read from is one. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> global(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withLoggingDisabled();
+  }
+
+  /** A processor with the stores it uses; a new one for each task. */
+  static <A, B, C, D> ProcessorSupplier<A, B, C, D> with(
+      Supplier<Processor<A, B, C, D>> processor, StoreBuilder<?>... stores) {
+    Set<StoreBuilder<?>> used = Set.of(stores);
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<A, B, C, D> get() {
+        return processor.get();
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return used;
+      }
+    };
+  }
+}

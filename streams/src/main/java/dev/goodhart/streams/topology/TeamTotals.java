@@ -1,0 +1,257 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.schema.TeamWindowKey;
+import dev.goodhart.schema.UsageTotals;
+import dev.goodhart.window.RollingSums;
+import dev.goodhart.window.TeamMembers;
+import dev.goodhart.window.UsageSums;
+import dev.goodhart.window.WindowSums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Rolling totals per team. A team's own sums and those of each of its members lie in one table; of
+ * the members only their number and the largest are ever published.
+ */
+final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, UsageTotals> {
+  private final TopologySettings settings;
+  private final ReferenceData reference;
+  private final Settling settling;
+  private final UsageSums memberDelta = new UsageSums();
+  private final long[] eventsBefore;
+  private final long[] tokensBefore;
+  private ProcessorContext<TeamWindowKey, UsageTotals> context;
+  private KeyValueStore<Bytes, byte[]> heads;
+  private KeyValueStore<Bytes, byte[]> memberStore;
+  private Agenda agenda;
+  private Outbox outbox;
+  private RollingTable table;
+  private RollingSums scanned;
+  private TeamMembers members;
+  private Upstream upstream;
+  private OptionalLong toSettle = OptionalLong.empty();
+
+  TeamTotals(TopologySettings settings, ReferenceData reference, Settling settling) {
+    this.settings = settings;
+    this.reference = reference;
+    this.settling = settling;
+    eventsBefore = new long[settings.windows().size()];
+    tokensBefore = new long[settings.windows().size()];
+  }
+
+  @Override
+  public void init(ProcessorContext<TeamWindowKey, UsageTotals> context) {
+    this.context = context;
+    heads = context.getStateStore(Names.TEAM_HEADS_STORE);
+    memberStore = context.getStateStore(Names.TEAM_MEMBERS_STORE);
+    agenda = new Agenda(context.getStateStore(Names.TEAM_AGENDA_STORE));
+    outbox =
+        new Outbox(
+            context.getStateStore(Names.TEAM_OUTBOX_STORE), settings.emitInterval().toMillis());
+    KeyValueStore<Bytes, byte[]> pages = context.getStateStore(Names.TEAM_PAGES_STORE);
+    table = new RollingTable(settings.windows(), heads, pages, agenda);
+    scanned = RollingTable.forHeadsOnly(settings.windows());
+    members = new TeamMembers(settings.windows().size());
+    upstream = new Upstream(context.getStateStore(Names.TEAM_TIME_STORE), settings.partitions());
+    Pace.schedule(context, settings, this::publish);
+  }
+
+  @Override
+  public void process(Record<String, TeamEntry> record) {
+    if (record.value() instanceof TeamEntry.TeamChange change) {
+      upstream.sawArrival(change.arrival());
+      count(record.key(), change);
+    } else if (record.value() instanceof TeamEntry.TeamTick tick) {
+      boolean allSettle = upstream.ticked(tick);
+      fallDue();
+      if (allSettle) {
+        settle();
+      }
+    }
+  }
+
+  private void count(String team, TeamEntry.TeamChange change) {
+    long clock = upstream.latest();
+    Bytes teamKey = TeamKey.ofTeam(team);
+    RollingSums sums = table.open(teamKey, clock);
+    sums.add(change.occurredAt(), change.delta());
+    if (sums.anyChanged()) {
+      outbox.add(teamKey);
+    }
+    table.save();
+
+    RollingSums member = openMember(TeamKey.ofMember(team, change.user()), clock);
+    memberDelta.clear().events(change.delta().events()).input(change.delta().totalTokens());
+    member.add(change.occurredAt(), memberDelta);
+    saveMember(teamKey, TeamKey.utf8(change.user()), member);
+  }
+
+  /** Opens a member as last reported to its team, then brings it to the clock. */
+  private RollingSums openMember(Bytes key, long clock) {
+    RollingSums member = table.openAsStored(key, clock);
+    remember(member);
+    member.advanceTo(clock);
+    return member;
+  }
+
+  private void remember(RollingSums member) {
+    for (int i = 0; i < member.windowCount(); i++) {
+      eventsBefore[i] = member.window(i).sums().events();
+      tokensBefore[i] = member.window(i).sums().totalTokens();
+    }
+  }
+
+  private void saveMember(Bytes teamKey, byte[] user, RollingSums member) {
+    members.open(memberStore.get(teamKey));
+    boolean told = false;
+    for (int i = 0; i < member.windowCount(); i++) {
+      WindowSums window = member.window(i);
+      long events = window.sums().events();
+      long tokens = window.sums().totalTokens();
+      if (events != eventsBefore[i] || tokens != tokensBefore[i]) {
+        members.memberChanged(i, user, eventsBefore[i], events, tokens);
+        told = true;
+      }
+      window.clearChanged();
+    }
+    table.save();
+    if (!told) {
+      return;
+    }
+    if (members.isEmpty()) {
+      memberStore.delete(teamKey);
+    } else {
+      memberStore.put(teamKey, members.encode());
+    }
+  }
+
+  private boolean fallDue() {
+    long clock = upstream.latest();
+    return agenda.takeDue(
+        clock,
+        Pace.DUE_AT_ONCE,
+        (instant, key) -> {
+          if (TeamKey.isMember(key)) {
+            memberFallsDue(key, instant, clock);
+          } else {
+            RollingSums sums = table.openIfAwaited(key, instant);
+            if (sums != null) {
+              sums.advanceTo(clock);
+              if (sums.anyChanged()) {
+                outbox.add(key);
+              }
+              table.save();
+            }
+          }
+        });
+  }
+
+  private void memberFallsDue(Bytes key, long instant, long clock) {
+    RollingSums member = table.openIfAwaited(key, instant);
+    if (member != null) {
+      remember(member);
+      member.advanceTo(clock);
+      saveMember(TeamKey.teamOfMember(key), TeamKey.userOfMember(key), member);
+    }
+  }
+
+  private void publish(long wallNow) {
+    // Shares are right only when every member has been brought to the same clock.
+    if (!fallDue()) {
+      return;
+    }
+    outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
+    if (toSettle.isPresent() && outbox.isEmpty()) {
+      settling.settled(Names.TEAM_TOTALS, context.taskId().partition(), toSettle.getAsLong());
+      toSettle = OptionalLong.empty();
+    }
+  }
+
+  private void publish(Bytes teamKey) {
+    long clock = upstream.latest();
+    String team = TeamKey.teamId(teamKey);
+    RollingSums sums = table.open(teamKey, clock);
+    members.open(memberStore.get(teamKey));
+    sums.revision(TotalsRow.nextRevision(sums.revision(), clock));
+    for (int i = 0; i < sums.windowCount(); i++) {
+      WindowSums window = sums.window(i);
+      if (window.changed()) {
+        UsageTotals row =
+            window.isEmpty() ? null : row(teamKey, team, i, window, clock, sums.revision());
+        TeamWindowKey key = new TeamWindowKey(team, window.window().name());
+        context.forward(new Record<>(key, row, clock));
+        window.clearChanged();
+      }
+    }
+    table.save();
+  }
+
+  private UsageTotals row(
+      Bytes teamKey, String team, int index, WindowSums window, long clock, long revision) {
+    UsageTotals row = TotalsRow.of(window, upstream.complete(), revision);
+    long total = window.sums().totalTokens();
+    row.setActiveUsers(members.active(index));
+    row.setMembers(reference.memberships().membersAt(team, clock));
+    row.setTopUserShare(total == 0 ? 0.0 : (double) largest(teamKey, index) / total);
+    return row;
+  }
+
+  private long largest(Bytes teamKey, int index) {
+    OptionalLong known = members.largestTotal(index);
+    if (known.isPresent()) {
+      return known.getAsLong();
+    }
+    members.rebuild(index, visitor -> scanMembers(teamKey, index, visitor));
+    memberStore.put(teamKey, members.encode());
+    return members.largestTotal(index).orElseThrow();
+  }
+
+  private void scanMembers(Bytes teamKey, int index, TeamMembers.Visitor visitor) {
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        heads.range(TeamKey.firstMember(teamKey), TeamKey.afterMembers(teamKey))) {
+      while (rows.hasNext()) {
+        var row = rows.next();
+        if (!TeamKey.isMemberOf(row.key, teamKey)) {
+          return;
+        }
+        scanned.open(row.key.get(), row.value, Long.MIN_VALUE);
+        UsageSums sums = scanned.window(index).sums();
+        visitor.member(TeamKey.userOfMember(row.key), sums.events(), sums.totalTokens());
+      }
+    }
+  }
+
+  private void settle() {
+    long clock = upstream.latest();
+    List<Bytes> teams = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all =
+        heads.range(TeamKey.firstTeam(), TeamKey.afterTeams())) {
+      while (all.hasNext()) {
+        Bytes key = all.next().key;
+        if (!TeamKey.isMember(key)) {
+          teams.add(key);
+        }
+      }
+    }
+    for (Bytes team : teams) {
+      RollingSums sums = table.open(team, clock);
+      for (int i = 0; i < sums.windowCount(); i++) {
+        if (!sums.window(i).isEmpty()) {
+          sums.window(i).markChanged();
+        }
+      }
+      if (sums.anyChanged()) {
+        outbox.add(team);
+      }
+      table.save();
+    }
+    toSettle = OptionalLong.of(clock);
+  }
+}

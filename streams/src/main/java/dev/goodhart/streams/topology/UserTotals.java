@@ -1,0 +1,134 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.ledger.Change;
+import dev.goodhart.schema.UsageTotals;
+import dev.goodhart.schema.UserWindowKey;
+import dev.goodhart.window.RollingSums;
+import dev.goodhart.window.RollingWindow;
+import dev.goodhart.window.WindowSums;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Rolling totals per user: kept exact by every change and tick, published when they changed. */
+final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageTotals> {
+  private final TopologySettings settings;
+  private final Settling settling;
+  private ProcessorContext<UserWindowKey, UsageTotals> context;
+  private KeyValueStore<Bytes, byte[]> heads;
+  private Agenda agenda;
+  private Outbox outbox;
+  private RollingTable table;
+  private long clock;
+  private OptionalLong toSettle = OptionalLong.empty();
+
+  UserTotals(TopologySettings settings, Settling settling) {
+    this.settings = settings;
+    this.settling = settling;
+  }
+
+  @Override
+  public void init(ProcessorContext<UserWindowKey, UsageTotals> context) {
+    this.context = context;
+    List<RollingWindow> windows = settings.windows();
+    heads = context.getStateStore(Names.USER_HEADS_STORE);
+    agenda = new Agenda(context.getStateStore(Names.USER_AGENDA_STORE));
+    outbox =
+        new Outbox(
+            context.getStateStore(Names.USER_OUTBOX_STORE), settings.emitInterval().toMillis());
+    table = new RollingTable(windows, heads, context.getStateStore(Names.USER_PAGES_STORE), agenda);
+    clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
+    Pace.schedule(context, settings, this::publish);
+  }
+
+  @Override
+  public void process(Record<byte[], Entry> record) {
+    if (record.value() instanceof Entry.Counted counted) {
+      count(counted.change());
+    } else if (record.value() instanceof Entry.Tick tick) {
+      clock = Math.max(clock, tick.instant());
+      fallDue();
+      if (tick.settle()) {
+        settle(tick.instant());
+      }
+    }
+  }
+
+  private void count(Change change) {
+    clock = Math.max(clock, change.arrival());
+    Bytes user = Bytes.wrap(change.user().getBytes(StandardCharsets.UTF_8));
+    table.open(user, clock).add(change.occurredAt(), change.delta());
+    save(user, table.sums());
+  }
+
+  private boolean fallDue() {
+    return agenda.takeDue(
+        clock,
+        Pace.DUE_AT_ONCE,
+        (instant, user) -> {
+          RollingSums sums = table.openIfAwaited(user, instant);
+          if (sums != null) {
+            sums.advanceTo(clock);
+            save(user, sums);
+          }
+        });
+  }
+
+  private void save(Bytes user, RollingSums sums) {
+    if (sums.anyChanged()) {
+      outbox.add(user);
+    }
+    table.save();
+  }
+
+  private void publish(long wallNow) {
+    if (!fallDue()) {
+      return;
+    }
+    outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
+    if (toSettle.isPresent() && outbox.isEmpty()) {
+      settling.settled(Names.USER_TOTALS, context.taskId().partition(), toSettle.getAsLong());
+      toSettle = OptionalLong.empty();
+    }
+  }
+
+  private void publish(Bytes user) {
+    RollingSums sums = table.open(user, clock);
+    String userId = new String(user.get(), StandardCharsets.UTF_8);
+    sums.revision(TotalsRow.nextRevision(sums.revision(), clock));
+    for (int i = 0; i < sums.windowCount(); i++) {
+      WindowSums window = sums.window(i);
+      if (window.changed()) {
+        UsageTotals row = window.isEmpty() ? null : TotalsRow.of(window, clock, sums.revision());
+        UserWindowKey key = new UserWindowKey(userId, window.window().name());
+        context.forward(new Record<>(key, row, clock));
+        window.clearChanged();
+      }
+    }
+    table.save();
+  }
+
+  private void settle(long instant) {
+    List<Bytes> users = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = heads.all()) {
+      all.forEachRemaining(head -> users.add(head.key));
+    }
+    for (Bytes user : users) {
+      RollingSums sums = table.open(user, clock);
+      for (int i = 0; i < sums.windowCount(); i++) {
+        if (!sums.window(i).isEmpty()) {
+          sums.window(i).markChanged();
+        }
+      }
+      save(user, sums);
+    }
+    toSettle = OptionalLong.of(instant);
+  }
+}

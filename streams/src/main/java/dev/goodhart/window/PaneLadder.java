@@ -1,0 +1,238 @@
+package dev.goodhart.window;
+
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
+import java.util.Arrays;
+
+/**
+ * All non-empty panes of one window of one entity, by pane number, in pages. Panes that fell out of
+ * the window stay in the bytes of their page until it is written for another reason: while any pane
+ * of a page is live, an expired one costs no write.
+ */
+final class PaneLadder {
+
+  /** No pane at or after the one asked for. */
+  static final long NO_NEXT = Long.MAX_VALUE;
+
+  /** No pane at or before the one asked for. */
+  static final long NO_PREVIOUS = Long.MIN_VALUE;
+
+  private static final int FEWEST_SLOTS = 16;
+
+  /** Few enough that the list of pages is short, whatever the window. */
+  private static final int MOST_PAGES = 64;
+
+  private final byte windowIndex;
+  private final PageStore store;
+  private final int slots;
+  private final int shift;
+  private final PageNumbers pages = new PageNumbers();
+  private final UsageSums pane = new UsageSums();
+  private byte[] entity = new byte[0];
+  private long firstLive;
+
+  /** The one page that is open for reading and writing. */
+  private final PanePage page;
+
+  private long pageNumber;
+  private byte[] pageKey;
+  private boolean pageStored;
+  private boolean pageDirty;
+
+  PaneLadder(int windowIndex, RollingWindow window, PageStore store) {
+    this.windowIndex = (byte) windowIndex;
+    this.store = store;
+    slots = slotsFor(window.panes());
+    shift = Integer.numberOfTrailingZeros(slots);
+    page = new PanePage(slots);
+  }
+
+  private static int slotsFor(int panes) {
+    int slots = FEWEST_SLOTS;
+    while (panes > slots * MOST_PAGES) {
+      slots *= 2;
+    }
+    return slots;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  /** Starts with no panes; panes before {@code firstLive} will be treated as gone. */
+  void open(byte[] entity, long firstLive) {
+    this.entity = entity;
+    this.firstLive = firstLive;
+    pages.clear();
+    pageKey = null;
+    pageDirty = false;
+  }
+
+  boolean isEmpty() {
+    return pages.isEmpty();
+  }
+
+  /** Adds to a pane and says whether it is empty now. */
+  boolean add(long number, UsageSums delta) {
+    openPage(number >> shift);
+    int slot = slot(number);
+    page.read(slot, pane);
+    pane.add(delta);
+    page.write(slot, pane);
+    if (page.isEmpty()) {
+      dropOpenPage();
+    } else {
+      pages.add(pageNumber);
+      pageDirty = true;
+    }
+    return pane.isEmpty();
+  }
+
+  void read(long number, UsageSums into) {
+    openPage(number >> shift);
+    page.read(slot(number), into);
+  }
+
+  /** The first non-empty pane from this one on, or {@link #NO_NEXT}. */
+  long next(long number) {
+    long from = number >> shift;
+    int position = pages.ceiling(from);
+    if (position < pages.size() && pages.at(position) == from) {
+      openPage(from);
+      int found = page.next(slot(number));
+      if (found >= 0) {
+        return (from << shift) + found;
+      }
+      position++;
+    }
+    if (position == pages.size()) {
+      return NO_NEXT;
+    }
+    openPage(pages.at(position));
+    return (pageNumber << shift) + page.next(0);
+  }
+
+  /** The last non-empty pane up to this one, or {@link #NO_PREVIOUS}. */
+  long previous(long number) {
+    long from = number >> shift;
+    int position = pages.ceiling(from);
+    if (position < pages.size() && pages.at(position) == from) {
+      openPage(from);
+      int found = page.previous(slot(number));
+      if (found >= 0) {
+        return (from << shift) + found;
+      }
+    }
+    if (position == 0) {
+      return NO_PREVIOUS;
+    }
+    openPage(pages.at(position - 1));
+    return (pageNumber << shift) + page.previous(slots - 1);
+  }
+
+  /** From now on, panes before this one are gone. Call it when there is at least one. */
+  void dropBefore(long number) {
+    firstLive = number;
+    long boundary = number >> shift;
+    int whole = pages.ceiling(boundary);
+    for (int i = 0; i < whole; i++) {
+      if (isOpen(pages.at(i))) {
+        deleteOpenPage();
+      } else {
+        store.delete(key(pages.at(i)));
+      }
+    }
+    pages.removeFirst(whole);
+    if (pages.isEmpty() || pages.first() != boundary || slot(number) == 0) {
+      return;
+    }
+    if (isOpen(boundary)) {
+      page.removeBefore(slot(number));
+    } else {
+      openPage(boundary);
+    }
+    if (page.isEmpty()) {
+      dropOpenPage();
+    }
+  }
+
+  /** Says from which pane on panes are live, when none has become so old that it is gone. */
+  void firstLive(long number) {
+    firstLive = number;
+  }
+
+  /** Passes the open page on to the store, if it was changed. */
+  void flush() {
+    if (pageDirty) {
+      store.put(pageKey, page.encode());
+      pageStored = true;
+      pageDirty = false;
+    }
+  }
+
+  void writePages(CompactWriter out) {
+    pages.writeTo(out);
+  }
+
+  void readPages(CompactReader in, long firstPane) {
+    pages.readFrom(in, firstPane >> shift);
+  }
+
+  private int slot(long number) {
+    return (int) number & (slots - 1);
+  }
+
+  private boolean isOpen(long number) {
+    return pageKey != null && pageNumber == number;
+  }
+
+  private void openPage(long number) {
+    if (isOpen(number)) {
+      return;
+    }
+    flush();
+    byte[] key = key(number);
+    boolean stored = pages.contains(number);
+    page.clear();
+    if (stored) {
+      byte[] bytes = store.get(key);
+      if (bytes == null) {
+        throw new IllegalStateException(
+            "A page of panes is missing: the head of the entity lists page " + number + ".");
+      }
+      page.decode(bytes);
+      if (number == firstLive >> shift) {
+        page.removeBefore(slot(firstLive));
+      }
+    }
+    pageNumber = number;
+    pageKey = key;
+    pageStored = stored;
+  }
+
+  private void dropOpenPage() {
+    pages.remove(pageNumber);
+    deleteOpenPage();
+  }
+
+  private void deleteOpenPage() {
+    if (pageStored) {
+      store.delete(pageKey);
+    }
+    pageKey = null;
+    pageDirty = false;
+  }
+
+  /** Unsigned order of keys is order of time, also before the epoch. */
+  private byte[] key(long number) {
+    int length = entity.length;
+    byte[] key = Arrays.copyOf(entity, length + 9);
+    key[length] = windowIndex;
+    long ordered = number ^ Long.MIN_VALUE;
+    for (int i = 8; i > 0; i--) {
+      key[length + i] = (byte) ordered;
+      ordered >>>= 8;
+    }
+    return key;
+  }
+}
