@@ -124,7 +124,6 @@ public final class WindowSums {
     removeBefore(first);
     current = next;
     enterUpTo(next, first);
-    ladder.firstLive(first);
   }
 
   void add(long occurredAt, UsageSums delta) {
