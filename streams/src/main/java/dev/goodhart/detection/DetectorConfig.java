@@ -33,7 +33,8 @@ import java.util.TreeMap;
  * @param alertScore score from which it is a WARNING, at least {@code candidateScore}
  * @param severityMargin how far the score must fall below {@code alertScore} before a WARNING
  *     becomes INFO again
- * @param materialUnits units in 24 hours that repeating calls must carry before a suspicion opens
+ * @param materialUnits units that repeating calls must have carried since the behaviour began
+ *     before a suspicion opens
  * @param criticalExcessTokens excess in raw tokens from which a WARNING is CRITICAL
  * @param criticalExcessUsd excess in US dollars from which a WARNING is CRITICAL
  * @param spikeFactor times the usual day from which a spike opens, at least 1
