@@ -39,7 +39,8 @@ final class StreamsCommand implements Callable<Integer> {
       return 0;
     } catch (IllegalStateException e) {
       throw new CommandException(
-          e.getMessage() + " Look at the log above; it goes on where it stopped when restarted.", e);
+          e.getMessage() + " Look at the log above; it goes on where it stopped when restarted.",
+          e);
     } catch (IllegalArgumentException e) {
       throw new CommandException(e.getMessage(), e);
     }
