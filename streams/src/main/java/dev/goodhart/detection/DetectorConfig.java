@@ -33,7 +33,8 @@ import java.util.TreeMap;
  * @param alertScore score from which it is a WARNING, at least {@code candidateScore}
  * @param severityMargin how far the score must fall below {@code alertScore} before a WARNING
  *     becomes INFO again
- * @param materialUnits units in 24 hours that repeating calls must carry before a suspicion opens
+ * @param materialUnits units that repeating calls must have carried since the behaviour began
+ *     before a suspicion opens
  * @param criticalExcessTokens excess in raw tokens from which a WARNING is CRITICAL
  * @param criticalExcessUsd excess in US dollars from which a WARNING is CRITICAL
  * @param spikeFactor times the usual day from which a spike opens, at least 1
@@ -117,31 +118,31 @@ public record DetectorConfig(
   /** The shipped thresholds. */
   public static DetectorConfig defaults() {
     return new DetectorConfig(
-        7,
-        2.0,
-        7.0,
-        40,
-        0.25,
-        0.35,
-        0.85,
-        6,
-        2,
-        0.25,
-        20,
-        10,
-        40,
-        10,
-        250_000,
-        50_000_000L,
-        50,
-        3,
-        1_000_000,
-        1.5,
-        0.75,
-        10,
-        24,
-        30,
-        180);
+        /* warmUpDays= */ 7,
+        /* volumeHalfDeviations= */ 1.2,
+        /* volumeFullDeviations= */ 5,
+        /* repetitionMinCalls= */ 40,
+        /* repetitionMinUnitShare= */ 0.25,
+        /* repetitionHalfShare= */ 0.25,
+        /* repetitionFullShare= */ 0.75,
+        /* repetitionHours= */ 8,
+        /* minFamilies= */ 2,
+        /* keepFamilyWeight= */ 0.25,
+        /* candidateScore= */ 20,
+        /* keepScore= */ 10,
+        /* alertScore= */ 40,
+        /* severityMargin= */ 10,
+        /* materialUnits= */ 250_000,
+        /* criticalExcessTokens= */ 50_000_000L,
+        /* criticalExcessUsd= */ 50,
+        /* spikeFactor= */ 3,
+        /* spikeMaterialUnits= */ 1_000_000,
+        /* spikeOpenWeight= */ 1.5,
+        /* spikeKeepWeight= */ 0.75,
+        /* updateScoreStep= */ 10,
+        /* quietHours= */ 24,
+        /* tombstoneDays= */ 30,
+        /* forgetDays= */ 180);
   }
 
   /**

@@ -13,6 +13,9 @@ import dev.goodhart.detection.signal.SignalId;
 public final class TokenmaxxingRule implements Rule {
   private static final SignalId[] SIGNALS = SignalId.values();
 
+  private static final long HOUR = 3_600_000L;
+  private static final int REPEATS_THAT_GO_ON = 3;
+
   private final Combiner combiner = new Combiner();
   private final int families;
   private final double keepWeight;
@@ -57,17 +60,25 @@ public final class TokenmaxxingRule implements Rule {
     for (SignalId id : SIGNALS) {
       verdict.rest(readings.of(id));
     }
-    // An ordinary call after the burst is no part of it, though the last day still weighs.
-    boolean goesOn = profile.lastWasRepeat();
-    boolean material =
-        readings.of(SignalId.OWN_DAILY_VOLUME).observed() * profile.prompts().repeatUnitShare()
-            >= materialUnits;
-    boolean opens =
-        goesOn
-            && material
-            && score >= candidateScore
-            && combiner.familiesFrom(Combiner.SPEAKS) >= families;
-    verdict.decide(score, opens, goesOn, opens ? began(profile) : 0);
+    // An ordinary call after the burst is no part of it, though the last day still weighs; nor is
+    // the single repeat that everybody has now and then.
+    boolean goesOn =
+        profile.lastWasRepeat() && profile.hours().repeatsSince(now - HOUR) >= REPEATS_THAT_GO_ON;
+    if (!goesOn) {
+      verdict.decide(score, false, false, 0);
+      return;
+    }
+    boolean speaks = score >= candidateScore && combiner.familiesFrom(Combiner.SPEAKS) >= families;
+    long began = speaks ? began(profile) : 0;
+    boolean opens = speaks && repeatedUnitsSince(profile, began) >= materialUnits;
+    verdict.decide(score, opens, true, began);
+  }
+
+  /** What the behaviour itself has used, not the ordinary day before it. */
+  private static double repeatedUnitsSince(Profile profile, long began) {
+    return profile.hours().centiUnitsSince(began)
+        / (double) TokenCounts.CENTI
+        * profile.prompts().repeatUnitShare();
   }
 
   /** Both families must have been there: the later of the two beginnings. */

@@ -43,6 +43,7 @@ public final class GoodhartStreams implements AutoCloseable {
   private final Set<String> settled = new TreeSet<>();
   private Timekeeper timekeeper;
   private Throwable failure;
+  private boolean stopping;
   private int replaced;
 
   /**
@@ -98,7 +99,8 @@ public final class GoodhartStreams implements AutoCloseable {
    * @throws IllegalStateException if the instance failed
    */
   public boolean awaitRunning(Duration atMost) throws InterruptedException {
-    return await(atMost, () -> streams.state() == KafkaStreams.State.RUNNING);
+    await(atMost, () -> stopping || streams.state() == KafkaStreams.State.RUNNING);
+    return streams.state() == KafkaStreams.State.RUNNING;
   }
 
   /**
@@ -113,14 +115,24 @@ public final class GoodhartStreams implements AutoCloseable {
     return await(atMost, () -> settled.size() == PARTS_THAT_SETTLE * config.partitions());
   }
 
+  /** Lets {@link #awaitStopped} return; may be called from any thread. */
+  public void stop() {
+    synchronized (changed) {
+      stopping = true;
+      changed.notifyAll();
+    }
+  }
+
   /**
-   * Waits until the instance stops by itself.
+   * Waits until {@link #stop} is called.
    *
-   * @throws IllegalStateException if it failed
+   * @throws IllegalStateException if the instance failed
    */
   public void awaitStopped() throws InterruptedException {
-    while (!await(Duration.ofDays(1), () -> streams.state().hasCompletedShutdown())) {
-      LOG.debug("Still running.");
+    synchronized (changed) {
+      while (!await(Duration.ofDays(1), () -> stopping)) {
+        LOG.debug("Still running.");
+      }
     }
   }
 

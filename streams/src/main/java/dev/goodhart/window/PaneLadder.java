@@ -29,6 +29,8 @@ final class PaneLadder {
   private final PageNumbers pages = new PageNumbers();
   private final UsageSums pane = new UsageSums();
   private byte[] entity = new byte[0];
+
+  /** What a page still holds of panes before this one is gone. */
   private long firstLive;
 
   /** The one page that is open for reading and writing. */
@@ -154,11 +156,6 @@ final class PaneLadder {
     if (page.isEmpty()) {
       dropOpenPage();
     }
-  }
-
-  /** Says from which pane on panes are live, when none has become so old that it is gone. */
-  void firstLive(long number) {
-    firstLive = number;
   }
 
   /** Passes the open page on to the store, if it was changed. */

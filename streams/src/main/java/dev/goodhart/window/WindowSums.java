@@ -127,7 +127,6 @@ public final class WindowSums {
     removeBefore(first);
     current = next;
     enterUpTo(next, first);
-    ladder.firstLive(first);
   }
 
   void add(long occurredAt, UsageSums delta) {

@@ -69,6 +69,8 @@ final class SchemaLog implements AutoCloseable {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw unreachable(bootstrapServers, e.getCause());
       }
+    } catch (KafkaException e) {
+      throw unreachable(bootstrapServers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable(bootstrapServers, e);

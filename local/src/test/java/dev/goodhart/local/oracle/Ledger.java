@@ -21,14 +21,19 @@ final class Ledger {
     CONFLICTING
   }
 
+  private final long memory;
   private final List<UsageReport> accepted = new ArrayList<>();
   private final Map<String, Map<String, UsageReport>> byId = new HashMap<>();
   private final Map<String, Map<String, Request>> byRequest = new HashMap<>();
 
+  Ledger(long memory) {
+    this.memory = memory;
+  }
+
   Verdict offer(UsageReport report, long arrival) {
     Map<String, UsageReport> ids = byId.computeIfAbsent(report.userId, user -> new HashMap<>());
     UsageReport known = ids.get(report.eventId);
-    if (known != null && Punctuality.minus(arrival, known.seenAt) <= MEMORY) {
+    if (known != null && Punctuality.minus(arrival, known.seenAt) <= memory) {
       return again(known, report, arrival);
     }
     ids.put(report.eventId, report);
@@ -68,7 +73,7 @@ final class Ledger {
     Map<String, Request> requests =
         byRequest.computeIfAbsent(report.userId, user -> new HashMap<>());
     Request request = requests.get(report.requestId);
-    if (request == null || Punctuality.minus(arrival, request.seenAt) > MEMORY) {
+    if (request == null || Punctuality.minus(arrival, request.seenAt) > memory) {
       request = new Request();
       requests.put(report.requestId, request);
     }

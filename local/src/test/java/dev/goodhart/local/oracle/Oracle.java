@@ -31,7 +31,7 @@ public final class Oracle {
   private final List<Window> windows;
   private final Memberships memberships = new Memberships();
   private final Prices prices = new Prices();
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final Map<String, DeadLetter> deadLetters = new LinkedHashMap<>();
   private final Map<String, String> oneOfEach = new HashMap<>();
   private Long clock;
@@ -42,10 +42,11 @@ public final class Oracle {
   private long grown;
   private long dropped;
 
-  private Oracle(Path dir, Instant now, List<Window> windows) {
+  private Oracle(Path dir, Instant now, List<Window> windows, long memory) {
     this.dir = dir;
     this.now = now.toEpochMilli();
     this.windows = windows;
+    this.ledger = new Ledger(memory);
   }
 
   /** With the default windows and, where the directory has no prices, none. */
@@ -62,7 +63,14 @@ public final class Oracle {
   public static Expected compute(
       Path dir, Instant now, Optional<Path> shippedPrices, List<Window> windows)
       throws IOException {
-    return new Oracle(dir, now, windows).compute(shippedPrices);
+    return compute(dir, now, shippedPrices, windows, Ledger.MEMORY);
+  }
+
+  /** With another memory of ids and requests, in milliseconds. */
+  static Expected compute(
+      Path dir, Instant now, Optional<Path> shippedPrices, List<Window> windows, long memory)
+      throws IOException {
+    return new Oracle(dir, now, windows, memory).compute(shippedPrices);
   }
 
   private Expected compute(Optional<Path> shippedPrices) throws IOException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -14,11 +15,11 @@ final class Prices {
   private static final List<String> PARTS =
       List.of("input", "cache_read", "cache_write", "output", "reasoning");
 
-  private final Map<String, TreeMap<Long, List<BigInteger>>> rows = new HashMap<>();
+  private final Map<String, NavigableMap<Long, List<BigInteger>>> rows = new HashMap<>();
 
   void add(Fields fields) throws RejectedException {
     String model = fields.requiredId("model");
-    TreeMap<Long, List<BigInteger>> row = new TreeMap<>();
+    NavigableMap<Long, List<BigInteger>> row = new TreeMap<>();
     for (Fields entry : fields.requiredListOfObjects("prices")) {
       List<BigInteger> price = new ArrayList<>();
       for (String part : PARTS) {
@@ -35,7 +36,7 @@ final class Prices {
 
   /** The cost in nano-USD; empty for an event without a price. */
   Optional<BigInteger> cost(UsageReport report) {
-    TreeMap<Long, List<BigInteger>> row = row(report.model);
+    NavigableMap<Long, List<BigInteger>> row = row(report.model);
     Map.Entry<Long, List<BigInteger>> held = row == null ? null : row.floorEntry(report.occurredAt);
     if (held == null) {
       return Optional.empty();
@@ -48,13 +49,13 @@ final class Prices {
   }
 
   /** The longest match alone counts, also where it has no price yet at the time. */
-  private TreeMap<Long, List<BigInteger>> row(String model) {
-    TreeMap<Long, List<BigInteger>> exact = rows.get(model);
+  private NavigableMap<Long, List<BigInteger>> row(String model) {
+    NavigableMap<Long, List<BigInteger>> exact = rows.get(model);
     if (exact != null) {
       return exact;
     }
     for (int length = model.length(); length >= 0; length--) {
-      TreeMap<Long, List<BigInteger>> row = rows.get(model.substring(0, length) + "*");
+      NavigableMap<Long, List<BigInteger>> row = rows.get(model.substring(0, length) + "*");
       if (row != null) {
         return row;
       }

@@ -43,9 +43,10 @@ class RecordedUsageWriterTest {
   @Test
   void placesRecordsByTheirUserAndStampsThemWithTheirArrival() throws Exception {
     Topics topics = deployment.newTopics(PARTITIONS);
-    TokenUsageEvent event = usage("ada", 1);
+    TokenUsageEvent event;
 
     try (RecordedUsageWriter writer = open(topics)) {
+      event = usage("ada", 1);
       writer.usage(event, NOON.toEpochMilli(), "usage.ndjson:17");
       writer.flush();
     }

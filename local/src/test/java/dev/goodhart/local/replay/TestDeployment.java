@@ -1,21 +1,21 @@
 package dev.goodhart.local.replay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goodhart.admin.Deployment;
+import dev.goodhart.admin.TopicAdmin;
 import dev.goodhart.local.stack.LocalStack;
 import dev.goodhart.local.stack.LocalStackConfig;
 import dev.goodhart.schema.Registry;
 import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.schema.Topics;
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import dev.goodhart.streams.GoodhartConfig;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.avro.Schema;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A stack with one deployment's topics per test, under a prefix of its own. */
@@ -29,25 +29,23 @@ final class TestDeployment implements AutoCloseable {
     return stack.bootstrapServers();
   }
 
-  Topics newTopics(int partitions) throws Exception {
-    Topics topics = new Topics("test" + NUMBER.incrementAndGet() + ".");
-    List<NewTopic> wanted = new ArrayList<>();
-    for (TopicSpec topic : topics.all()) {
-      wanted.add(
-          new NewTopic(topic.name(), topic.partitions(partitions), (short) 1)
-              .configs(topic.recordedTimeConfig()));
-      for (Map.Entry<String, Schema> subject : topic.subjects().entrySet()) {
-        registry.register(subject.getKey(), new AvroSchema(subject.getValue()));
-      }
+  Topics newTopics(int partitions) {
+    GoodhartConfig config =
+        GoodhartConfig.parse(
+            Map.of(
+                "bootstrap.servers", stack.bootstrapServers(),
+                "schema.registry.url", stack.registryUrl(),
+                "topics.prefix", "test" + NUMBER.incrementAndGet() + ".",
+                "topics.partitions", Integer.toString(partitions),
+                "topics.replication.factor", "1"));
+    try (TopicAdmin admin =
+        TopicAdmin.connect(config, Deployment.of(config).onRecordedTime())) {
+      assertThat(admin.apply().remaining()).isEmpty();
     }
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-      admin.createTopics(wanted).all().get();
-    }
-    return topics;
+    return config.topics();
   }
 
-  List<ConsumerRecord<byte[], byte[]>> read(TopicSpec topic, int partition) throws Exception {
+  List<ConsumerRecord<byte[], byte[]>> read(TopicSpec topic, int partition) throws IOException {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
     try (TopicReader reader = new TopicReader(bootstrapServers())) {
       reader.read(topic.name(), partition, found::add);

@@ -12,7 +12,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,11 +82,12 @@ class LocalStackTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void keepsWhatItAcknowledgedWhenItIsKilled() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledStack.class.getName(),
@@ -97,13 +106,43 @@ class LocalStackTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
     try (LocalStack stack = LocalStack.start(LocalStackConfig.in(directory))) {
-      System.err.println("AFTER KILL " + stack.startedIn());
       SchemaRegistryClient client = new CachedSchemaRegistryClient(stack.registryUrl(), 10);
       assertThat(client.getSchemaById(id).canonicalString()).isEqualTo("\"long\"");
       assertThat(client.register(KilledStack.SUBJECT, new AvroSchema("\"long\""))).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void givesNoIdTwiceEvenIfTheTopicHasForgottenTheSchemaThatHadIt() throws Exception {
+    int id;
+    try (LocalStack stack = LocalStack.start(LocalStackConfig.in(directory))) {
+      SchemaRegistryClient client = new CachedSchemaRegistryClient(stack.registryUrl(), 10);
+      client.register("kept", new AvroSchema("\"int\""));
+      id = client.register("purged", new AvroSchema("\"long\""));
+      client.deleteSubject("purged");
+      client.deleteSubject("purged", true);
+      forgetAllRecords(stack);
+    }
+    try (LocalStack stack = LocalStack.start(LocalStackConfig.in(directory))) {
+      SchemaRegistryClient client = new CachedSchemaRegistryClient(stack.registryUrl(), 10);
+      assertThat(client.getAllSubjects(true)).isEmpty();
+      assertThat(client.register("next", new AvroSchema("\"double\""))).isGreaterThan(id);
+    }
+  }
+
+  /** What compaction does to what has been deleted, and more, but at once. */
+  private static void forgetAllRecords(LocalStack stack) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, SchemaLog.TOPIC);
+    AlterConfigOp deletable =
+        new AlterConfigOp(
+            new ConfigEntry("cleanup.policy", "compact,delete"), AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(deletable))).all().get();
+      TopicPartition partition = new TopicPartition(SchemaLog.TOPIC, 0);
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1))).all().get();
     }
   }
 

@@ -36,6 +36,7 @@ public final class EpisodeMachine {
 
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
+  private static final long WORKING_DAY = 8 * HOUR;
   private static final double NANO = 1e9;
 
   private final Map<SignalId, Signal> signals = new EnumMap<>(SignalId.class);
@@ -142,9 +143,11 @@ public final class EpisodeMachine {
     }
   }
 
-  /** What was used since the beginning, less a usual day for each day it lasts. */
+  /** What was used since the beginning, less what usual days would have used by now. */
   private static void measureExcess(Episode episode, Profile profile, long now) {
-    double days = Math.max(1, (now - episode.startedAt) / (double) DAY);
+    // A usual day's use comes within its working hours, later days come whole.
+    double elapsed = now - episode.startedAt;
+    double days = Math.max(Math.min(1, elapsed / WORKING_DAY), elapsed / DAY);
     double expected = profile.days().usualDay() * days;
     double share = episode.centiUnits <= expected ? 0 : 1 - expected / (double) episode.centiUnits;
     // The expectation is in cost-weighted units; tokens and money follow at the episode's own mix.

@@ -112,6 +112,15 @@ public final class HourPanes {
     return start * HOUR;
   }
 
+  /** Calls since the hour of this instant that nearly repeated an earlier one. */
+  public int repeatsSince(long epochMillis) {
+    int sum = 0;
+    for (int back = 0; back < panesSince(epochMillis); back++) {
+      sum += repeats[(int) Math.floorMod(head - back, (long) PANES)];
+    }
+    return sum;
+  }
+
   /** Hundredths of units since the hour of this instant. */
   public long centiUnitsSince(long epochMillis) {
     long sum = 0;

@@ -7,21 +7,27 @@ package dev.goodhart.detection.signal;
 public enum SignalId {
   OWN_DAILY_VOLUME(1, "own-daily-volume", Family.VOLUME),
   PROMPT_REPETITION(2, "prompt-repetition", Family.REPETITION),
-  DECLARED_AUTOMATION(3, "declared-automation", Family.MITIGATING),
-  FAILED_CALLS(4, "failed-calls", Family.MITIGATING),
-  MANY_SESSIONS(5, "many-sessions", Family.MITIGATING),
-  VARIED_PROMPTS(6, "varied-prompts", Family.MITIGATING);
+  DECLARED_AUTOMATION(3, "declared-automation", Family.MITIGATING, Family.REPETITION),
+  FAILED_CALLS(4, "failed-calls", Family.MITIGATING, Family.REPETITION),
+  MANY_SESSIONS(5, "many-sessions", Family.MITIGATING, Family.REPETITION),
+  VARIED_PROMPTS(6, "varied-prompts", Family.MITIGATING, Family.VOLUME);
 
   private static final SignalId[] VALUES = values();
 
   private final int code;
   private final String wireName;
   private final Family family;
+  private final Family bearsOn;
 
   SignalId(int code, String wireName, Family family) {
+    this(code, wireName, family, family);
+  }
+
+  SignalId(int code, String wireName, Family family, Family bearsOn) {
     this.code = code;
     this.wireName = wireName;
     this.family = family;
+    this.bearsOn = bearsOn;
   }
 
   /** Its number in stored case files. */
@@ -37,6 +43,11 @@ public enum SignalId {
   /** The family it belongs to. */
   public Family family() {
     return family;
+  }
+
+  /** The family whose evidence it adds to or, if it speaks for honest work, explains. */
+  public Family bearsOn() {
+    return bearsOn;
   }
 
   /** The signal with this code, or null where a later version wrote it. */

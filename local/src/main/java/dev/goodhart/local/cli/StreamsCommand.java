@@ -1,0 +1,47 @@
+package dev.goodhart.local.cli;
+
+import dev.goodhart.admin.Preflight;
+import dev.goodhart.admin.Problem;
+import dev.goodhart.streams.GoodhartConfig;
+import dev.goodhart.streams.GoodhartStreams;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code goodhart streams}. */
+@Command(
+    name = "streams",
+    description = "Runs the topology against a Kafka cluster until it is stopped.")
+final class StreamsCommand implements Callable<Integer> {
+  private static final Duration STARTING = Duration.ofMinutes(30);
+
+  @Mixin private ClusterOptions cluster;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    GoodhartConfig config = cluster.config();
+    List<Problem> problems = Preflight.check(config);
+    if (!problems.isEmpty()) {
+      throw new CommandException(Preflight.sentences(problems));
+    }
+    System.err.printf(
+        "goodhart: '%s' starts on %s with %d thread(s), state in %s%n",
+        config.applicationId(), config.bootstrapServers(), config.threads(), config.stateDir());
+    try (GoodhartStreams streams = new GoodhartStreams(config);
+        UntilStopped stopped = new UntilStopped(streams::stop)) {
+      streams.start();
+      if (streams.awaitRunning(STARTING)) {
+        System.err.println("goodhart: running; stop with Ctrl-C");
+      }
+      streams.awaitStopped();
+      return 0;
+    } catch (IllegalStateException e) {
+      throw new CommandException(
+          e.getMessage() + " Look at the log above; it goes on where it stopped when restarted.", e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(e.getMessage(), e);
+    }
+  }
+}

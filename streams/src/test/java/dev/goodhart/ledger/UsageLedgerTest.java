@@ -1,0 +1,220 @@
+package dev.goodhart.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goodhart.ledger.UsageLedger.Verdict;
+import dev.goodhart.reference.Price;
+import dev.goodhart.schema.Lane;
+import dev.goodhart.schema.Source;
+import dev.goodhart.schema.TokenUsageEvent;
+import dev.goodhart.window.UsageSums;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class UsageLedgerTest {
+  private static final long NOW = Instant.parse("2026-03-02T10:00:00Z").toEpochMilli();
+  private static final long WEEK = Duration.ofDays(7).toMillis();
+  private static final List<Source> BY_TRUST =
+      List.of(Source.UNKNOWN, Source.CLIENT, Source.GATEWAY, Source.PROVIDER_BILL);
+  private static final Price PRICE = new Price(3, 1, 4, 15, 15);
+
+  private final Map<String, byte[]> rows = new TreeMap<>();
+  private final ReportMemory memory = new ReportMemory(new InMemory(rows), WEEK);
+  private final UsageLedger ledger = new UsageLedger(memory);
+  private final List<Change> changes = new ArrayList<>();
+
+  @Test
+  void countsANewCallOnce() {
+    assertThat(enter(event("e1", 100), NOW)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(enter(event("e1", 100), NOW + 5)).isEqualTo(Verdict.REPEATED);
+
+    assertThat(total()).isEqualTo(100);
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void addsTheDifferenceOfAGrowingReportWhereTheFirstStood() {
+    TokenUsageEvent grown = event("e1", 250);
+    grown.setOccurredAt(Instant.ofEpochMilli(NOW + 60_000));
+    enter(event("e1", 100), NOW, "red");
+    enter(grown, NOW + 60_000, "blue");
+
+    Change growth = changes.get(1);
+    assertThat(growth.kind()).isEqualTo(Change.Kind.GROWTH);
+    assertThat(growth.occurredAt()).isEqualTo(NOW);
+    assertThat(growth.team()).isEqualTo("red");
+    assertThat(growth.delta().events()).isZero();
+    assertThat(growth.delta().input()).isEqualTo(150);
+    assertThat(growth.delta().costNanoUsd()).isEqualTo(150 * PRICE.input());
+  }
+
+  @Test
+  void dropsAnOlderPartialReportThatArrivesLate() {
+    enter(event("e1", 250), NOW);
+
+    assertThat(enter(event("e1", 100), NOW)).isEqualTo(Verdict.REPEATED);
+    assertThat(total()).isEqualTo(250);
+  }
+
+  @Test
+  void refusesAnIdThatIsUsedForSomethingElse() {
+    enter(event("e1", 100), NOW);
+    TokenUsageEvent otherModel = event("e1", 100);
+    otherModel.setModel("another");
+    TokenUsageEvent mixed = event("e1", 50);
+    mixed.setOutputTokens(60);
+
+    assertThat(enter(otherModel, NOW)).isEqualTo(Verdict.CONFLICTING);
+    assertThat(enter(mixed, NOW)).isEqualTo(Verdict.CONFLICTING);
+    assertThat(total()).isEqualTo(100);
+  }
+
+  @Test
+  void keepsUsersApart() {
+    enter(event("e1", 100), NOW);
+    TokenUsageEvent sameIdOfSomebodyElse = event("e1", 70);
+    sameIdOfSomebodyElse.setUserId("u2");
+
+    assertThat(enter(sameIdOfSomebodyElse, NOW)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(total()).isEqualTo(170);
+  }
+
+  @Test
+  void remembersForExactlyTheRetention() {
+    enter(event("e1", 100), NOW);
+    assertThat(enter(event("e1", 100), NOW + WEEK)).isEqualTo(Verdict.REPEATED);
+    assertThat(enter(event("e1", 100), NOW + WEEK + 1)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void remembersAcrossArrivalsThatGoBack() {
+    enter(event("e1", 100), NOW + 2 * WEEK);
+    memory.clock(NOW + 2 * WEEK);
+
+    assertThat(enter(event("e1", 100), NOW)).isEqualTo(Verdict.REPEATED);
+  }
+
+  @Test
+  void replacesALessTrustedReportOfTheSameRequest() {
+    enter(report("client", "r1", Source.CLIENT, 900), NOW, "red");
+    enter(report("bill", "r1", Source.PROVIDER_BILL, 300), NOW, "blue");
+
+    assertThat(changes)
+        .extracting(Change::kind)
+        .containsExactly(Change.Kind.CALL, Change.Kind.WITHDRAWAL, Change.Kind.REPLACEMENT);
+    assertThat(changes).extracting(Change::team).containsExactly("red", "red", "blue");
+    assertThat(total()).isEqualTo(300);
+    assertThat(events()).isEqualTo(1);
+  }
+
+  @Test
+  void ignoresAnEmptyRequestId() {
+    enter(report("a", "", Source.CLIENT, 1), NOW);
+    enter(report("b", "", Source.CLIENT, 2), NOW);
+
+    assertThat(events()).isEqualTo(2);
+  }
+
+  @RepeatedTest(300)
+  void countsTheSameWhateverTheOrderOfArrival(RepetitionInfo repetition) {
+    long seed = repetition.getCurrentRepetition();
+    Random random = new Random(seed);
+    List<TokenUsageEvent> reports = new ArrayList<>();
+    for (int e = 0; e < 12; e++) {
+      String request = random.nextInt(4) == 0 ? null : "r" + random.nextInt(3);
+      Source source = BY_TRUST.get(random.nextInt(BY_TRUST.size()));
+      long base = random.nextInt(5);
+      int growths = random.nextInt(3);
+      for (int g = 0; g <= growths; g++) {
+        reports.add(report("e" + e, request, source, base + g * 2L));
+      }
+    }
+    Collections.shuffle(reports, random);
+
+    for (TokenUsageEvent report : reports) {
+      enter(report, NOW);
+    }
+
+    assertThat(total()).as("seed %d", seed).isEqualTo(expectedTotal(reports));
+    assertThat(changes).as("seed %d", seed).allSatisfy(c -> assertThat(c.user()).isEqualTo("u1"));
+  }
+
+  private static long expectedTotal(List<TokenUsageEvent> reports) {
+    Map<String, TokenUsageEvent> largest = new TreeMap<>();
+    reports.forEach(
+        r ->
+            largest.merge(
+                r.getEventId(), r, (a, b) -> a.getInputTokens() >= b.getInputTokens() ? a : b));
+    Comparator<TokenUsageEvent> trust =
+        Comparator.comparing((TokenUsageEvent r) -> BY_TRUST.indexOf(r.getSource()))
+            .thenComparing(TokenUsageEvent::getInputTokens)
+            .thenComparing(TokenUsageEvent::getEventId, Comparator.reverseOrder());
+    Map<String, TokenUsageEvent> counted = new TreeMap<>();
+    for (TokenUsageEvent r : largest.values()) {
+      String request = r.getRequestId() == null ? "only " + r.getEventId() : r.getRequestId();
+      counted.merge(request, r, (a, b) -> trust.compare(a, b) >= 0 ? a : b);
+    }
+    return counted.values().stream().mapToLong(TokenUsageEvent::getInputTokens).sum();
+  }
+
+  private Verdict enter(TokenUsageEvent event, long arrival) {
+    return enter(event, arrival, "red");
+  }
+
+  private Verdict enter(TokenUsageEvent event, long arrival, String team) {
+    return ledger.enter(new PricedReport(event, arrival, team, PRICE), changes::add);
+  }
+
+  private long total() {
+    return sum().totalTokens();
+  }
+
+  private long events() {
+    return sum().events();
+  }
+
+  private UsageSums sum() {
+    UsageSums sum = new UsageSums();
+    changes.forEach(change -> sum.add(change.delta()));
+    return sum;
+  }
+
+  private static TokenUsageEvent event(String id, long input) {
+    return report(id, null, Source.GATEWAY, input);
+  }
+
+  private static TokenUsageEvent report(String id, String request, Source source, long input) {
+    return TokenUsageEvent.newBuilder()
+        .setEventId(id)
+        .setOccurredAt(Instant.ofEpochMilli(NOW))
+        .setUserId("u1")
+        .setSource(source)
+        .setModel("m")
+        .setLane(Lane.HUMAN)
+        .setRequestId(request)
+        .setInputTokens(input)
+        .build();
+  }
+
+  private record InMemory(Map<String, byte[]> rows) implements ReportStore {
+    @Override
+    public byte[] get(byte[] key) {
+      return rows.get(java.util.HexFormat.of().formatHex(key));
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      rows.put(java.util.HexFormat.of().formatHex(key), value);
+    }
+  }
+}
