@@ -67,8 +67,7 @@ final class WatchCommand implements Callable<Integer> {
     TopicSpec chosen = choose(config.topics());
     Map<String, Object> client = new HashMap<>(config.kafka());
     client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    try (SchemaRegistryClient registry =
-            Registry.connect(config.registryUrl(), config.registry());
+    try (SchemaRegistryClient registry = Registry.connect(config.registryUrl(), config.registry());
         OutputFollower follower =
             new OutputFollower(
                 client,
@@ -76,8 +75,7 @@ final class WatchCommand implements Callable<Integer> {
                 List.of(chosen),
                 fromBeginning ? OutputFollower.From.BEGINNING : OutputFollower.From.NOW);
         UntilStopped until = new UntilStopped(follower::stop);
-        OutputStream out =
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
       OutputPrinter printer = json ? Watch.asJson(out) : Watch.forPeople(out);
       if (!json) {
         System.err.println("Following " + chosen.name() + "; Ctrl-C stops");

@@ -25,10 +25,7 @@ public final class Watch {
 
   /** Prints what the filter accepts until it is to stop. */
   public static void run(
-      OutputFollower follower,
-      OutputFilter filter,
-      OutputPrinter printer,
-      BooleanSupplier stopped)
+      OutputFollower follower, OutputFilter filter, OutputPrinter printer, BooleanSupplier stopped)
       throws IOException {
     while (!stopped.getAsBoolean()) {
       boolean printed = false;
