@@ -11,7 +11,14 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     description = "Counts AI token usage truthfully and shows where the count has been gamed.",
-    subcommands = {LocalCommand.class, ReplayCommand.class, TopicsCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ReplayCommand.class,
+      StreamsCommand.class,
+      TopicsCommand.class,
+      WatchCommand.class,
+      LocalCommand.class
+    })
 public final class Goodhart {
   private static final int FAILED = 1;
 

@@ -36,6 +36,9 @@ final class StreamsCommand implements Callable<Integer> {
         System.err.println("goodhart: running; stop with Ctrl-C");
       }
       streams.awaitStopped();
+      if (stopped.isStopped()) {
+        System.err.println("goodhart: stopped");
+      }
       return 0;
     } catch (IllegalStateException e) {
       throw new CommandException(

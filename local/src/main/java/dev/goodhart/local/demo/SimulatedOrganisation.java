@@ -2,9 +2,9 @@ package dev.goodhart.local.demo;
 
 import dev.goodhart.schema.Incentive;
 import dev.goodhart.schema.IncentiveKind;
+import dev.goodhart.schema.IncentivePeriod;
 import dev.goodhart.schema.Lane;
 import dev.goodhart.schema.OutcomeKind;
-import dev.goodhart.schema.Period;
 import dev.goodhart.schema.Source;
 import dev.goodhart.schema.TeamMembership;
 import dev.goodhart.schema.TokenUsageEvent;
@@ -181,7 +181,7 @@ public final class SimulatedOrganisation {
         Incentive.newBuilder()
             .setIncentiveId("token-champions")
             .setKind(IncentiveKind.LEADERBOARD)
-            .setPeriod(Period.WEEK)
+            .setPeriod(IncentivePeriod.WEEK)
             .setPeriodEnds("FRIDAY 17:00")
             .setValidFrom(begin)
             .build());
@@ -347,7 +347,7 @@ public final class SimulatedOrganisation {
     Person crunching =
         new Person(person.index(), person.id(), person.team(), person.zone(), busy, person.model());
     for (int agent = 0; agent < AGENTS_OF_A_CRUNCH; agent++) {
-      for (long at = from; at < to; at += around(busy.mostCalls * busy.gap * SECOND, random)) {
+      for (long at = from; at < to; at += around(SECOND * busy.gap * busy.mostCalls, random)) {
         planSession(crunching, at, busy.mostCalls, random);
       }
     }
