@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     description = "Counts AI token usage truthfully and shows where the count has been gamed.",
-    subcommands = {LocalCommand.class, TopicsCommand.class})
+    subcommands = {LocalCommand.class, TopicsCommand.class, PublishCommand.class})
 public final class Goodhart {
   private static final int FAILED = 1;
 
