@@ -11,7 +11,15 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     description = "Counts AI token usage truthfully and shows where the count has been gamed.",
-    subcommands = {LocalCommand.class, TopicsCommand.class, PublishCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      PublishCommand.class,
+      ReplayCommand.class,
+      StreamsCommand.class,
+      TopicsCommand.class,
+      WatchCommand.class,
+      LocalCommand.class
+    })
 public final class Goodhart {
   private static final int FAILED = 1;
 

@@ -36,10 +36,14 @@ final class StreamsCommand implements Callable<Integer> {
         System.err.println("goodhart: running; stop with Ctrl-C");
       }
       streams.awaitStopped();
+      if (stopped.isStopped()) {
+        System.err.println("goodhart: stopped");
+      }
       return 0;
     } catch (IllegalStateException e) {
       throw new CommandException(
-          e.getMessage() + " Look at the log above; it goes on where it stopped when restarted.", e);
+          e.getMessage() + " Look at the log above; it goes on where it stopped when restarted.",
+          e);
     } catch (IllegalArgumentException e) {
       throw new CommandException(e.getMessage(), e);
     }

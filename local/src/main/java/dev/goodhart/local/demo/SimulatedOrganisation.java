@@ -2,9 +2,9 @@ package dev.goodhart.local.demo;
 
 import dev.goodhart.schema.Incentive;
 import dev.goodhart.schema.IncentiveKind;
+import dev.goodhart.schema.IncentivePeriod;
 import dev.goodhart.schema.Lane;
 import dev.goodhart.schema.OutcomeKind;
-import dev.goodhart.schema.Period;
 import dev.goodhart.schema.Source;
 import dev.goodhart.schema.TeamMembership;
 import dev.goodhart.schema.TokenUsageEvent;
@@ -34,12 +34,66 @@ import java.util.SplittableRandom;
 public final class SimulatedOrganisation {
   private static final List<String> NAMES =
       List.of(
-          "ada", "alan", "amara", "anouk", "arjun", "astrid", "bela", "bram", "carmen", "chidi",
-          "chloe", "dana", "dmitri", "edsger", "elena", "emil", "farah", "felix", "fiona", "grace",
-          "hana", "hugo", "ines", "ivan", "jana", "joao", "jonas", "kaya", "kenji", "lena", "liam",
-          "lucia", "mael", "margaret", "mateo", "mei", "mina", "nadia", "niklas", "noor", "olga",
-          "oscar", "paula", "pavel", "priya", "quinn", "rafael", "rosa", "ruth", "samir", "sofia",
-          "tariq", "theo", "uma", "vera", "viktor", "wanda", "yara", "yusuf", "zoe");
+          "ada",
+          "alan",
+          "amara",
+          "anouk",
+          "arjun",
+          "astrid",
+          "bela",
+          "bram",
+          "carmen",
+          "chidi",
+          "chloe",
+          "dana",
+          "dmitri",
+          "edsger",
+          "elena",
+          "emil",
+          "farah",
+          "felix",
+          "fiona",
+          "grace",
+          "hana",
+          "hugo",
+          "ines",
+          "ivan",
+          "jana",
+          "joao",
+          "jonas",
+          "kaya",
+          "kenji",
+          "lena",
+          "liam",
+          "lucia",
+          "mael",
+          "margaret",
+          "mateo",
+          "mei",
+          "mina",
+          "nadia",
+          "niklas",
+          "noor",
+          "olga",
+          "oscar",
+          "paula",
+          "pavel",
+          "priya",
+          "quinn",
+          "rafael",
+          "rosa",
+          "ruth",
+          "samir",
+          "sofia",
+          "tariq",
+          "theo",
+          "uma",
+          "vera",
+          "viktor",
+          "wanda",
+          "yara",
+          "yusuf",
+          "zoe");
   private static final List<String> TEAMS =
       List.of("atlas", "beacon", "cobalt", "delta", "ember", "fjord");
   private static final List<ZoneId> ZONES =
@@ -127,7 +181,7 @@ public final class SimulatedOrganisation {
         Incentive.newBuilder()
             .setIncentiveId("token-champions")
             .setKind(IncentiveKind.LEADERBOARD)
-            .setPeriod(Period.WEEK)
+            .setPeriod(IncentivePeriod.WEEK)
             .setPeriodEnds("FRIDAY 17:00")
             .setValidFrom(begin)
             .build());
@@ -191,8 +245,7 @@ public final class SimulatedOrganisation {
         // From half past eight to half past five, with a pause at noon.
         double hour = 8.5 + 8 * random.nextDouble();
         hour += hour > 12 ? 1 : 0;
-        start =
-            day.atStartOfDay(person.zone()).toInstant().toEpochMilli() + (long) (hour * HOUR);
+        start = day.atStartOfDay(person.zone()).toInstant().toEpochMilli() + (long) (hour * HOUR);
       }
       planSession(person, start, between(persona.fewestCalls, persona.mostCalls, random), random);
     }
@@ -210,8 +263,7 @@ public final class SimulatedOrganisation {
       event.setOutputTokens(around(persona.output, random));
       event.setReasoningTokens(random.nextInt(3) == 0 ? around(persona.output, random) : 0);
       event.setLane(persona.lane);
-      event.setPromptFingerprint(
-          persona == Persona.CRON ? fixed(person.index()) : hex(random));
+      event.setPromptFingerprint(persona == Persona.CRON ? fixed(person.index()) : hex(random));
       event.setToolCalls(random.nextInt(4));
       event.setToolErrors(random.nextInt(12) == 0 ? 1 : 0);
       report(event, random);
@@ -277,10 +329,7 @@ public final class SimulatedOrganisation {
   private static Stretch stretch(
       Person person, Stretch.Kind kind, Instant week, int fromHour, int toHour) {
     return new Stretch(
-        person,
-        kind,
-        week.plus(Duration.ofHours(fromHour)),
-        week.plus(Duration.ofHours(toHour)));
+        person, kind, week.plus(Duration.ofHours(fromHour)), week.plus(Duration.ofHours(toHour)));
   }
 
   private void planStretch(Stretch stretch, LocalDate day, SplittableRandom random) {
@@ -298,7 +347,7 @@ public final class SimulatedOrganisation {
     Person crunching =
         new Person(person.index(), person.id(), person.team(), person.zone(), busy, person.model());
     for (int agent = 0; agent < AGENTS_OF_A_CRUNCH; agent++) {
-      for (long at = from; at < to; at += around(busy.mostCalls * busy.gap * SECOND, random)) {
+      for (long at = from; at < to; at += around(SECOND * busy.gap * busy.mostCalls, random)) {
         planSession(crunching, at, busy.mostCalls, random);
       }
     }

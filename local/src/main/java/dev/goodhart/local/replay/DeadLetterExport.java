@@ -116,8 +116,7 @@ final class DeadLetterExport {
       out.writeEndObject();
       out.writeFieldName("key");
       AvroJson.write(
-          out,
-          message.key() == null ? null : new String(message.key(), StandardCharsets.UTF_8));
+          out, message.key() == null ? null : new String(message.key(), StandardCharsets.UTF_8));
     }
     return bytes.toByteArray();
   }

@@ -34,8 +34,7 @@ final class DeadLetterSender {
    */
   void send(byte[] line, LineOrigin origin, String userId, Rejection rejection) {
     boolean truncated = rejection.reason() == RejectReason.TOO_LARGE;
-    byte[] kept =
-        truncated ? Arrays.copyOf(line, Math.min(line.length, KEPT_OF_TOO_LARGE)) : line;
+    byte[] kept = truncated ? Arrays.copyOf(line, Math.min(line.length, KEPT_OF_TOO_LARGE)) : line;
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(topic, userId == null ? null : utf8(userId), kept);
     Headers headers = letter.headers();

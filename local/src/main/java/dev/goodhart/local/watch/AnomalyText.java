@@ -48,7 +48,8 @@ public final class AnomalyText {
     add(lines, "  What was seen", anomaly.getEvidence());
     add(lines, "  What speaks for honest work", anomaly.getMitigating());
     if (!anomaly.getInvolvedUsers().isEmpty()) {
-      lines.add("  Who took part: " + Figures.printable(String.join(", ", anomaly.getInvolvedUsers())));
+      lines.add(
+          "  Who took part: " + Figures.printable(String.join(", ", anomaly.getInvolvedUsers())));
     }
     if (open) {
       lines.add("  A reason to ask, not a verdict: what was this work for?");

@@ -16,12 +16,14 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -68,7 +70,7 @@ public final class OutputFollower implements AutoCloseable {
         List<PartitionInfo> found = consumer.partitionsFor(topic.name(), PATIENCE);
         if (found == null || found.isEmpty()) {
           throw new CommandException(
-              "The topic %s is not there: create it with 'goodhart topics apply', or choose the deployment with --topics-prefix."
+              "The topic %s is not there: create it with 'goodhart topics apply', or choose the deployment with --prefix."
                   .formatted(topic.name()));
         }
         found.forEach(one -> partitions.add(new TopicPartition(one.topic(), one.partition())));
@@ -81,6 +83,12 @@ public final class OutputFollower implements AutoCloseable {
         // Seeking is lazy: without this, "now" would be the first poll.
         partitions.forEach(partition -> consumer.position(partition, PATIENCE));
       }
+    } catch (TimeoutException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw new CommandException(
+          "Kafka at %s does not answer: check that it runs, or correct --bootstrap-server."
+              .formatted(config.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)),
+          e);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;

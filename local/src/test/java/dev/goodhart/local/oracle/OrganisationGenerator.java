@@ -196,7 +196,7 @@ public final class OrganisationGenerator {
     int kind = random.nextInt(100);
     if (kind < 4) {
       deliver(at, event);
-      deliver(at + random.nextLong(DAY), event);
+      deliver(at + upTo(DAY), event);
     } else if (kind < 9) {
       grow(at, event);
     } else if (kind < 11) {
@@ -263,9 +263,9 @@ public final class OrganisationGenerator {
       return random.nextLong(2 * SECOND);
     }
     if (kind < 92) {
-      return random.nextLong(2 * HOUR);
+      return upTo(2 * HOUR);
     }
-    return kind < 98 ? random.nextLong(2 * DAY) : random.nextLong(6 * DAY);
+    return kind < 98 ? upTo(2 * DAY) : upTo(6 * DAY);
   }
 
   /** A request of which part is reported first; reports may overtake each other. */
@@ -282,9 +282,9 @@ public final class OrganisationGenerator {
         report.put("team_id", pick(TEAMS));
       }
       if (chance(20)) {
-        report.put("occurred_at", Math.min(at, time(event) + random.nextLong(HOUR)));
+        report.put("occurred_at", Math.min(at, time(event) + upTo(HOUR)));
       }
-      deliver(at + (chance(15) ? random.nextLong(DAY) : step * SECOND), report);
+      deliver(at + (chance(15) ? upTo(DAY) : step * SECOND), report);
     }
   }
 
@@ -297,7 +297,7 @@ public final class OrganisationGenerator {
       conflicting.put("model", event.get("model").textValue() + "-not");
     }
     deliver(at, event);
-    deliver(at + 1 + random.nextLong(HOUR), conflicting);
+    deliver(at + 1 + upTo(HOUR), conflicting);
   }
 
   /** Several reports of one request, in any order, also equal ones and growing ones. */
@@ -315,11 +315,10 @@ public final class OrganisationGenerator {
       if (chance(10)) {
         report.put("model", someModel()).put("team_id", pick(TEAMS));
       }
-      long delivered = at + random.nextLong(chance(80) ? MINUTE : DAY);
+      long delivered = at + upTo(chance(80) ? MINUTE : DAY);
       if (chance(15)) {
         long input = report.path("input_tokens").asLong();
-        deliver(
-            delivered + random.nextLong(HOUR), report.deepCopy().put("input_tokens", input + 9));
+        deliver(delivered + upTo(HOUR), report.deepCopy().put("input_tokens", input + 9));
       }
       deliver(delivered, report);
     }
@@ -507,6 +506,11 @@ public final class OrganisationGenerator {
 
   private boolean chance(int percent) {
     return random.nextInt(100) < percent;
+  }
+
+  /** A delay, in a short organisation a short one. */
+  private long upTo(long limit) {
+    return random.nextLong(Math.min(limit, options.span().toMillis() / 4));
   }
 
   private long between(long from, long to) {

@@ -131,7 +131,7 @@ class JsonDoorPropertyTest {
     Random random = new Random(seed);
     int read = 0;
     int refused = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] line = damaged(random, line(random).getBytes(UTF_8));
       Object expected;
       try {
@@ -149,8 +149,8 @@ class JsonDoorPropertyTest {
       refused += found instanceof Door.Read ? 0 : 1;
     }
     // Both sides of the rules are met.
-    assertThat(read).isGreaterThan(2_000);
-    assertThat(refused).isGreaterThan(2_000);
+    assertThat(read).isGreaterThan(500);
+    assertThat(refused).isGreaterThan(500);
   }
 
   private static String line(Random random) {

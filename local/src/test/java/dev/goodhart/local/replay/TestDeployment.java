@@ -38,8 +38,7 @@ final class TestDeployment implements AutoCloseable {
                 "topics.prefix", "test" + NUMBER.incrementAndGet() + ".",
                 "topics.partitions", Integer.toString(partitions),
                 "topics.replication.factor", "1"));
-    try (TopicAdmin admin =
-        TopicAdmin.connect(config, Deployment.of(config).onRecordedTime())) {
+    try (TopicAdmin admin = TopicAdmin.connect(config, Deployment.of(config).onRecordedTime())) {
       assertThat(admin.apply().remaining()).isEmpty();
     }
     return config.topics();

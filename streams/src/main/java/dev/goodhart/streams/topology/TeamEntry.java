@@ -31,7 +31,10 @@ sealed interface TeamEntry {
    */
   record TeamTick(int upstream, long instant, boolean settle) implements TeamEntry {}
 
-  /** The form in which entries lie in the repartition topic. */
+  /**
+   * The form in which entries lie in the repartition topic. All stream threads share one serde:
+   * writer and reader keep nothing between calls.
+   */
   static Serde<TeamEntry> serde() {
     return Serdes.serdeFrom(new Writer(), new Reader());
   }
@@ -40,11 +43,10 @@ sealed interface TeamEntry {
   final class Writer implements Serializer<TeamEntry> {
     private static final int CHANGE = 1;
     private static final int TICK = 2;
-    private final CompactWriter out = new CompactWriter(128);
 
     @Override
     public byte[] serialize(String topic, TeamEntry entry) {
-      out.reset();
+      CompactWriter out = new CompactWriter(128);
       if (entry instanceof TeamChange change) {
         out.putByte(CHANGE);
         out.putText(change.user());
@@ -63,11 +65,9 @@ sealed interface TeamEntry {
 
   /** Reads an entry. */
   final class Reader implements Deserializer<TeamEntry> {
-    private final CompactReader in = new CompactReader("team entry");
-
     @Override
     public TeamEntry deserialize(String topic, byte[] bytes) {
-      in.reset(bytes);
+      CompactReader in = new CompactReader("team entry").reset(bytes);
       int kind = in.getByte();
       TeamEntry entry;
       if (kind == Writer.CHANGE) {
