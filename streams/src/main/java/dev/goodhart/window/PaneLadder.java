@@ -22,6 +22,9 @@ final class PaneLadder {
   /** Few enough that the list of pages is short, whatever the window. */
   private static final int MOST_PAGES = 64;
 
+  /** 64 panes of the longest form. */
+  private static final int MOST_PAGE_BYTES = 9 + 64 * (1 + UsageSums.MAX_ENCODED_BYTES);
+
   private final byte windowIndex;
   private final PageStore store;
   private final int slots;
@@ -32,6 +35,14 @@ final class PaneLadder {
 
   /** What a page still holds of panes before this one is gone. */
   private long firstLive;
+
+  /**
+   * The newest page, or null: it is the one that nearly every event changes, so it travels in the
+   * entity's head instead of a row of its own. A page is either here or in the store.
+   */
+  private byte[] newest;
+
+  private long newestNumber;
 
   /** The one page that is open for reading and writing. */
   private final PanePage page;
@@ -66,6 +77,7 @@ final class PaneLadder {
     this.entity = entity;
     this.firstLive = firstLive;
     pages.clear();
+    newest = null;
     pageKey = null;
     pageDirty = false;
   }
@@ -140,6 +152,8 @@ final class PaneLadder {
     for (int i = 0; i < whole; i++) {
       if (isOpen(pages.at(i))) {
         deleteOpenPage();
+      } else if (isNewest(pages.at(i))) {
+        newest = null;
       } else {
         store.delete(key(pages.at(i)));
       }
@@ -158,21 +172,52 @@ final class PaneLadder {
     }
   }
 
-  /** Passes the open page on to the store, if it was changed. */
+  /** Passes the open page on, if it was changed. */
   void flush() {
-    if (pageDirty) {
-      store.put(pageKey, page.encode());
-      pageStored = true;
-      pageDirty = false;
+    if (!pageDirty) {
+      return;
     }
+    byte[] bytes = page.encode();
+    if (pageNumber == pages.at(pages.size() - 1)) {
+      becomeNewest(bytes);
+    } else {
+      store.put(pageKey, bytes);
+      pageStored = true;
+    }
+    pageDirty = false;
+  }
+
+  private void becomeNewest(byte[] bytes) {
+    if (newest != null && newestNumber != pageNumber) {
+      store.put(key(newestNumber), newest);
+    }
+    if (pageStored) {
+      store.delete(pageKey);
+      pageStored = false;
+    }
+    newest = bytes;
+    newestNumber = pageNumber;
   }
 
   void writePages(CompactWriter out) {
     pages.writeTo(out);
+    out.putUnsigned(newest == null ? 0 : newest.length);
+    if (newest != null) {
+      out.putBytes(newest, 0, newest.length);
+    }
   }
 
   void readPages(CompactReader in, long firstPane) {
     pages.readFrom(in, firstPane >> shift);
+    int length = in.getCount(MOST_PAGE_BYTES);
+    newest = length == 0 ? null : in.getBytes(length);
+    if (newest != null) {
+      newestNumber = pages.at(pages.size() - 1);
+    }
+  }
+
+  private boolean isNewest(long number) {
+    return newest != null && newestNumber == number;
   }
 
   private int slot(long number) {
@@ -189,10 +234,10 @@ final class PaneLadder {
     }
     flush();
     byte[] key = key(number);
-    boolean stored = pages.contains(number);
+    boolean known = pages.contains(number);
     page.clear();
-    if (stored) {
-      byte[] bytes = store.get(key);
+    if (known) {
+      byte[] bytes = isNewest(number) ? newest : store.get(key);
       if (bytes == null) {
         throw new IllegalStateException(
             "A page of panes is missing: the head of the entity lists page " + number + ".");
@@ -204,7 +249,7 @@ final class PaneLadder {
     }
     pageNumber = number;
     pageKey = key;
-    pageStored = stored;
+    pageStored = known && !isNewest(number);
   }
 
   private void dropOpenPage() {
@@ -213,7 +258,9 @@ final class PaneLadder {
   }
 
   private void deleteOpenPage() {
-    if (pageStored) {
+    if (isNewest(pageNumber)) {
+      newest = null;
+    } else if (pageStored) {
       store.delete(pageKey);
     }
     pageKey = null;

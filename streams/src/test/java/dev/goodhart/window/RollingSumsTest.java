@@ -100,6 +100,7 @@ class RollingSumsTest {
   void nothingIsWrittenBeforeItIsEncoded() {
     RollingSums sums = opened("PT1H/PT1M", 0);
     sums.add(0, tokens(5));
+    sums.add(17 * MINUTE, tokens(1));
     byte[] head = sums.encode();
     assertThat(store.puts).isEqualTo(1);
     sums.open(ADA, head, 0);
@@ -198,15 +199,17 @@ class RollingSumsTest {
             + "0001"
             + "ff04d804c0b80206820104028eda9601"
             + "01"
-            + "0000"
-            + "02"
+            + "0100"
+            + "00"
+            + "1c0116000d9702d804c0b80280018eda9601067902060204020303026402"
             + "0001"
             + "ff06bc05c0b80206820104028eda9601"
             + "0000"
-            + "03"
+            + "190100600d9702d804c0b80280018eda9601077b04640602040203"
             + "0000"
             + "ff06bc05c0b80206820104028eda9601"
-            + "0000";
+            + "0000"
+            + "1401000210ff06bc05c0b80206820104028eda9601";
     assertThat(HexFormat.of().formatHex(sums.encode())).isEqualTo(head);
     store.resetCounts();
     sums.open(ADA, HexFormat.of().parseHex(head), 0);
@@ -221,10 +224,24 @@ class RollingSumsTest {
   }
 
   @Test
+  void theNewestPageTravelsInTheHead() {
+    RollingSums sums = openedWeek(0);
+    sums.add(0, tokens(5));
+    byte[] head = sums.encode();
+    assertThat(store.keys()).isEmpty();
+    store.resetCounts();
+    sums.open(ADA, head, MINUTE);
+    sums.add(MINUTE, tokens(6));
+    sums.encode();
+    assertThat(store.gets + store.puts + store.deletes).isZero();
+  }
+
+  @Test
   void pagesOfVersionOneStayReadable() {
     RollingSums sums = opened("PT1H/PT1M", -MINUTE);
     sums.add(-MINUTE, new UsageSums().events(1).input(300).costNanoUsd(5));
     sums.add(-3 * MINUTE, new UsageSums().events(2).unpriced(2));
+    sums.add(17 * MINUTE, tokens(1));
     byte[] head = sums.encode();
     assertThat(store.keys()).containsExactly("616461" + "00" + "7fffffffffffffff");
     assertThat(store.onlyPageAsHex()).isEqualTo("01" + "a000" + "03410404" + "058302d8040a");
@@ -261,6 +278,7 @@ class RollingSumsTest {
   void refusesPagesThatAreMissingOrCannotBeRead() {
     RollingSums sums = opened("PT1H/PT1M", 0);
     sums.add(0, tokens(5));
+    sums.add(17 * MINUTE, tokens(1));
     byte[] head = sums.encode();
     byte[] key = HexFormat.of().parseHex(store.keys().iterator().next());
     byte[] newer = store.get(key).clone();

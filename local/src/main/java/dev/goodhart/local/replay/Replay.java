@@ -98,6 +98,10 @@ public final class Replay {
     settings.put("topics.replication.factor", "1");
     settings.put("threads", Integer.toString(options.threads()));
     settings.put("clock.source", "RECORDED");
+    // Every hour of the recording is brought to its last instant, the first one too.
+    settings.putIfAbsent("hourly.memory", "P36500D");
+    // Nobody reads along: fewer, larger transactions.
+    settings.putIfAbsent("kafka.commit.interval.ms", "2000");
     return GoodhartConfig.parse(settings);
   }
 

@@ -1,7 +1,9 @@
 package dev.goodhart.streams.topology;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -18,6 +20,8 @@ final class Outbox {
   private static final byte[] PRESENT = {};
 
   private final KeyValueStore<Bytes, byte[]> pending;
+  // The same keys: asked for with every event, and a store is slow to say no.
+  private final Set<Bytes> keys = new HashSet<>();
   private final long intervalMs;
   private long lastRoundEnded = Long.MIN_VALUE / 2;
   private Bytes cursor;
@@ -29,20 +33,21 @@ final class Outbox {
   Outbox(KeyValueStore<Bytes, byte[]> pending, long intervalMs) {
     this.pending = pending;
     this.intervalMs = intervalMs;
+    try (KeyValueIterator<Bytes, byte[]> all = pending.all()) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
+    }
   }
 
   /** Asks for the subject to be published. */
   void add(Bytes subject) {
-    if (pending.get(subject) == null) {
+    if (keys.add(subject)) {
       pending.put(subject, PRESENT);
     }
   }
 
   /** Whether nothing waits to be published. */
   boolean isEmpty() {
-    try (KeyValueIterator<Bytes, byte[]> all = pending.all()) {
-      return !all.hasNext();
-    }
+    return keys.isEmpty();
   }
 
   /**
@@ -52,7 +57,7 @@ final class Outbox {
    * @param most how many at the most in one call
    */
   void publish(long wallNow, int most, Consumer<Bytes> publication) {
-    if (cursor == null && wallNow - lastRoundEnded < intervalMs) {
+    if (keys.isEmpty() || (cursor == null && wallNow - lastRoundEnded < intervalMs)) {
       return;
     }
     List<Bytes> slice = new ArrayList<>();
@@ -67,6 +72,7 @@ final class Outbox {
     for (Bytes subject : slice) {
       publication.accept(subject);
       pending.delete(subject);
+      keys.remove(subject);
     }
     if (!more) {
       lastRoundEnded = wallNow;

@@ -1,5 +1,7 @@
 package dev.goodhart.streams.topology;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -47,7 +49,7 @@ final class StateStores {
   /** A processor with the stores it uses; a new one for each task. */
   static <A, B, C, D> ProcessorSupplier<A, B, C, D> with(
       Supplier<Processor<A, B, C, D>> processor, StoreBuilder<?>... stores) {
-    Set<StoreBuilder<?>> used = Set.of(stores);
+    Set<StoreBuilder<?>> used = new LinkedHashSet<>(List.of(stores));
     return new ProcessorSupplier<>() {
       @Override
       public Processor<A, B, C, D> get() {
