@@ -4,10 +4,11 @@ import dev.goodhart.local.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,14 @@ import org.slf4j.LoggerFactory;
 final class TemporaryDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Path path;
   private final Thread hook;
 
   private TemporaryDirectory(Path path) {
     this.path = path;
-    hook = new Thread(this::deleteQuietly, "goodhart-temporary");
+    hook = new Thread(this::deleteWhileOthersStop, "goodhart-temporary");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -61,7 +64,11 @@ final class TemporaryDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    deleteQuietly();
+    try {
+      delete();
+    } catch (IOException | UncheckedIOException e) {
+      leftBehind(e);
+    }
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -69,15 +76,35 @@ final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
-  private void deleteQuietly() {
+  /** The process was told to stop, and its broker may still be writing. */
+  private void deleteWhileOthersStop() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        delete();
+        return;
+      } catch (IOException | UncheckedIOException e) {
+        if (System.nanoTime() > end) {
+          leftBehind(e);
+          return;
+        }
+        LockSupport.parkNanos(PATIENCE.toNanos() / 50);
+      }
+    }
+  }
+
+  private void delete() throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
         Files.deleteIfExists(file);
       }
-    } catch (NoSuchFileException e) {
-      // Deleted before.
-    } catch (IOException | UncheckedIOException e) {
-      LOG.warn("The temporary directory {} is left behind: {}", path, e.toString());
     }
+  }
+
+  private void leftBehind(Exception e) {
+    LOG.warn("The temporary directory {} is left behind: {}", path, e.toString());
   }
 }
