@@ -74,7 +74,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "A setting of the deployment, as in a properties file; may be given repeatedly.")
+      description =
+          "A setting of the deployment, as in a properties file; may be given repeatedly.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Write the summary as JSON.")

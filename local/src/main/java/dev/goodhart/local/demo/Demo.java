@@ -178,7 +178,7 @@ public final class Demo {
           }
           if (now - drawn >= FRAME.toNanos()) {
             drawn = now;
-            display.show(board, status(stack, publisher, live, rate));
+            display.show(board, status(stack, publisher, board, live, rate));
           }
         }
       }
@@ -195,14 +195,15 @@ public final class Demo {
         && System.nanoTime() - began >= settings.runFor().get().toNanos();
   }
 
-  private Status status(LocalStack stack, LivePublisher publisher, boolean live, Rate rate) {
+  private Status status(
+      LocalStack stack, LivePublisher publisher, Board board, boolean live, Rate rate) {
     long events = publisher.events();
     return new Status(
         stack.bootstrapServers(),
         stack.registryUrl(),
         settings.users(),
         DAYS_OF_PAST,
-        publisher.pastPublished(),
+        publisher.partOfPast(board.asOf()),
         live,
         publisher.now(),
         settings.speed() / 60,

@@ -61,9 +61,10 @@ final class LivePublisher implements AutoCloseable {
     return Instant.ofEpochMilli(now);
   }
 
-  /** Part of the past that is published, 0 to 1. */
-  double pastPublished() {
-    return Math.min(1, (now - begin) / (double) (present - begin));
+  /** Which part of the past lies before an instant, 0 to 1. */
+  double partOfPast(Instant until) {
+    double part = (until.toEpochMilli() - begin) / (double) (present - begin);
+    return Math.max(0, Math.min(1, part));
   }
 
   boolean isPastPublished() {

@@ -6,6 +6,7 @@ import dev.goodhart.schema.Anomaly;
 import dev.goodhart.schema.AnomalyStatus;
 import dev.goodhart.schema.Evidence;
 import dev.goodhart.schema.Severity;
+import dev.goodhart.schema.SubjectType;
 import dev.goodhart.schema.UsageTotals;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.Map;
 /** The demo as lines that fill a terminal: busiest people and teams, anomalies, addresses. */
 final class LiveView {
   private static final int NAME = 13;
-  private static final int NUMBER = 9;
+  private static final int NUMBER = 8;
+  private static final int COST = 11;
   private static final int TEAMS_AT = 53;
   private static final int TEAM_NAME = 9;
   private static final int FEWEST_PEOPLE = 6;
@@ -64,10 +66,10 @@ final class LiveView {
                 + " UTC, "
                 + pace(status.minutesPerSecond())
                 + " a second"
-            : " GOODHART   reading "
+            : " GOODHART   counting "
                 + status.daysOfPast()
                 + " days of the past, "
-                + Figures.percent(status.pastPublished());
+                + Figures.percent(status.pastCounted());
     String right =
         String.format(
             Locale.ROOT, "%s reports/s ", Figures.shortly(Math.round(status.perSecond())));
@@ -95,7 +97,7 @@ final class LiveView {
     for (String window : WINDOWS) {
       heading.right(Style.DIM, NUMBER, Figures.window(window));
     }
-    heading.right(Style.DIM, NUMBER, "24 h cost");
+    heading.right(Style.DIM, COST, "24 h cost");
     heading.to(TEAMS_AT).left(Style.BOLD, TEAM_NAME, "TEAMS").right(Style.DIM, NUMBER, "24 h");
     heading.right(Style.DIM, 8, "people");
     lines.add(heading.toString());
@@ -120,7 +122,7 @@ final class LiveView {
       line.right(style, NUMBER, tokens(row.byWindow(), window));
     }
     UsageTotals day = row.byWindow().get(Board.DAY);
-    line.right(Style.DIM, NUMBER, day == null ? "" : Figures.dollars(day.getCostNanoUsd()));
+    line.right(Style.DIM, COST, day == null ? "" : Figures.dollars(day.getCostNanoUsd()));
   }
 
   private static void addTeam(Line line, Board.Row row) {
@@ -166,7 +168,7 @@ final class LiveView {
 
   private String summary(Anomaly anomaly, int columns) {
     boolean open = anomaly.getStatus() == AnomalyStatus.OPEN;
-    String what = AnomalyText.subject(anomaly) + ": " + Figures.plain(anomaly.getAnomalyType());
+    String what = who(anomaly) + ": " + Figures.plain(anomaly.getAnomalyType());
     if (open) {
       return line(columns)
           .add(style(anomaly.getSeverity()), " ● ")
@@ -187,6 +189,13 @@ final class LiveView {
         .add(Style.PLAIN, what)
         .add(Style.DIM, ", " + Figures.shortly(anomaly.getExcessTokens()) + " tokens beyond usual")
         .toString();
+  }
+
+  private static String who(Anomaly anomaly) {
+    if (anomaly.getSubjectType() != SubjectType.USER || anomaly.getTeamId() == null) {
+      return AnomalyText.subject(anomaly);
+    }
+    return Figures.printable(anomaly.getSubjectId() + " of " + anomaly.getTeamId());
   }
 
   private List<String> details(Anomaly anomaly, int columns) {

@@ -18,7 +18,7 @@ final class PlainDisplay implements Display {
   private static final int NAMED = 3;
 
   private final PrintWriter out;
-  private final Map<String, AnomalyStatus> known = new HashMap<>();
+  private final Map<String, Anomaly> known = new HashMap<>();
   private boolean introduced;
   private long shownAt = System.nanoTime();
 
@@ -28,9 +28,12 @@ final class PlainDisplay implements Display {
 
   @Override
   public void changed(Anomaly anomaly) {
-    AnomalyStatus before = known.put(anomaly.getAnomalyId(), anomaly.getStatus());
-    if (before != anomaly.getStatus()) {
+    Anomaly before = known.put(anomaly.getAnomalyId(), anomaly);
+    if (before == null || before.getStatus() != anomaly.getStatus()) {
       AnomalyText.lines(anomaly).forEach(out::println);
+      out.flush();
+    } else if (before.getSeverity() != anomaly.getSeverity()) {
+      out.println(AnomalyText.lines(anomaly).get(0));
       out.flush();
     }
   }
@@ -51,7 +54,7 @@ final class PlainDisplay implements Display {
     String when =
         status.isLive()
             ? Figures.minute(status.now())
-            : "the past, " + Figures.percent(status.pastPublished());
+            : "the past, " + Figures.percent(status.pastCounted());
     out.printf(
         Locale.ROOT,
         "%s: %,d reports (%s/s); last 24 h: %s; teams: %s; %d open%n",

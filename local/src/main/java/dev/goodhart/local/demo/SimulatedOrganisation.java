@@ -109,8 +109,8 @@ public final class SimulatedOrganisation {
     Persona.POWER, Persona.CHAT, Persona.ASSISTED, Persona.WRITER, Persona.AGENTIC
   };
 
-  private static final int CALLS_OF_A_BURN_PER_HOUR = 150;
-  private static final int AGENTS_OF_A_CRUNCH = 3;
+  private static final int CALLS_OF_A_BURN_PER_HOUR = 240;
+  private static final int AGENTS_OF_A_CRUNCH = 2;
   private static final long SECOND = 1_000;
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
@@ -303,7 +303,7 @@ public final class SimulatedOrganisation {
     List<Stretch> found = new ArrayList<>();
     long weeks = Math.floorDiv(startOf(day) - temptation.toEpochMilli(), 7 * DAY);
     for (long week = Math.max(0, weeks - 1); week <= weeks + 1; week++) {
-      Instant monday = temptation.plus(Duration.ofDays(7 * week));
+      Instant begins = temptation.plus(Duration.ofDays(7 * week));
       SplittableRandom random = random(-1_000_000, week);
       List<Person> candidates = new ArrayList<>(people);
       candidates.removeIf(
@@ -311,9 +311,9 @@ public final class SimulatedOrganisation {
               person.persona() != Persona.ASSISTED
                   && person.persona() != Persona.CHAT
                   && person.persona() != Persona.AGENTIC);
-      found.add(stretch(take(candidates, random), Stretch.Kind.BURN, monday, 3, 17));
-      found.add(stretch(take(candidates, random), Stretch.Kind.CRUNCH, monday, 7, 17));
-      found.add(stretch(take(candidates, random), Stretch.Kind.DISGUISED_BURN, monday, 29, 41));
+      found.add(stretch(take(candidates, random), Stretch.Kind.BURN, begins, 2, 10));
+      found.add(stretch(take(candidates, random), Stretch.Kind.CRUNCH, begins, 4, 12));
+      found.add(stretch(take(candidates, random), Stretch.Kind.DISGUISED_BURN, begins, 16, 24));
     }
     found.removeIf(
         stretch ->
@@ -343,11 +343,13 @@ public final class SimulatedOrganisation {
   }
 
   private void planCrunch(Person person, long from, long to, SplittableRandom random) {
-    Persona busy = Persona.POWER;
+    Persona busy = Persona.AGENTIC;
     Person crunching =
         new Person(person.index(), person.id(), person.team(), person.zone(), busy, person.model());
     for (int agent = 0; agent < AGENTS_OF_A_CRUNCH; agent++) {
-      for (long at = from; at < to; at += around(SECOND * busy.gap * busy.mostCalls, random)) {
+      for (long at = from;
+          at < to;
+          at += around(SECOND * busy.gap * busy.mostCalls * 3 / 2, random)) {
         planSession(crunching, at, busy.mostCalls, random);
       }
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param registry address of the schema registry
  * @param people how many people and services there are
  * @param daysOfPast how much past was published before the present began
- * @param pastPublished part of it that is published, 0 to 1
+ * @param pastCounted part of it that is in the totals, 0 to 1
  * @param isLive whether the present has begun
  * @param now simulated time
  * @param minutesPerSecond how fast simulated time runs
@@ -21,7 +21,7 @@ record Status(
     String registry,
     int people,
     long daysOfPast,
-    double pastPublished,
+    double pastCounted,
     boolean isLive,
     Instant now,
     double minutesPerSecond,

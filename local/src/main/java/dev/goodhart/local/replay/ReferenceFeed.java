@@ -73,8 +73,7 @@ final class ReferenceFeed {
     }
   }
 
-  private <T extends SpecificRecord> Consumer<T> sender(
-      TopicSpec topic, Function<T, byte[]> key) {
+  private <T extends SpecificRecord> Consumer<T> sender(TopicSpec topic, Function<T, byte[]> key) {
     AvroSerializer<T> values = AvroSerializer.forValues(registry);
     String name = topic.name();
     return row ->

@@ -102,8 +102,7 @@ public final class Replay {
   }
 
   private static void createTopics(GoodhartConfig config) {
-    try (TopicAdmin admin =
-        TopicAdmin.connect(config, Deployment.of(config).onRecordedTime())) {
+    try (TopicAdmin admin = TopicAdmin.connect(config, Deployment.of(config).onRecordedTime())) {
       Applied applied = admin.apply();
       if (!applied.remaining().isEmpty()) {
         throw new CommandException(applied.remaining().get(0).sentence());
@@ -113,11 +112,7 @@ public final class Replay {
 
   /** What the summary needs to know of the files. */
   private record Fed(
-      long lines,
-      long outcomeLines,
-      long referenceLines,
-      long unknownFields,
-      OptionalLong clock) {}
+      long lines, long outcomeLines, long referenceLines, long unknownFields, OptionalLong clock) {}
 
   private Fed feed(
       GoodhartConfig config, SchemaRegistryClient registry, ReplayDirectory input, Path sorting)
@@ -137,8 +132,7 @@ public final class Replay {
           new DeadLetterSender(
               writer.producer(), topics.deadLetters().name(), InstantSource.system());
       progress.enter(ReplayPhase.REFERENCE);
-      ReferenceFeed reference =
-          new ReferenceFeed(writer.producer(), deadLetters, registry, topics);
+      ReferenceFeed reference = new ReferenceFeed(writer.producer(), deadLetters, registry, topics);
       reference.publish(input);
       try (Application application = applications.create(config)) {
         application.start();

@@ -46,8 +46,7 @@ public final class ReplayProgress implements AutoCloseable {
               return thread;
             });
     long interval = (terminal ? ON_A_TERMINAL : IN_A_LOG).toMillis();
-    var unused =
-        ticker.scheduleAtFixedRate(this::tick, interval, interval, TimeUnit.MILLISECONDS);
+    var unused = ticker.scheduleAtFixedRate(this::tick, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   synchronized void enter(ReplayPhase next) {
