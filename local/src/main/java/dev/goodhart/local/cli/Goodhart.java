@@ -37,6 +37,10 @@ public final class Goodhart {
   }
 
   static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     Goodhart root = new Goodhart();
     CommandLine line = new CommandLine(root);
     line.setExecutionExceptionHandler(
@@ -47,6 +51,6 @@ public final class Goodhart {
           }
           return FAILED;
         });
-    return line.execute(args);
+    return line;
   }
 }
