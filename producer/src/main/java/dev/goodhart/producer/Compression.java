@@ -4,9 +4,9 @@ package dev.goodhart.producer;
 public enum Compression {
   /** As they are. */
   NONE("none"),
-  /** Fast, and about half as small as zstd makes them. */
+  /** A little less work than zstd, half as large again: recorded usage took 70 bytes an event. */
   LZ4("lz4"),
-  /** Smallest. */
+  /** Smallest: the same usage took 47 bytes an event, uncompressed 166. */
   ZSTD("zstd");
 
   private final String codec;

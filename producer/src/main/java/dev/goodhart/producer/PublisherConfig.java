@@ -99,6 +99,11 @@ public record PublisherConfig(
     return new Builder(bootstrapServers, registryUrl);
   }
 
+  /** Whether a setting of Kafka's producer cannot be given in {@link #kafka}. */
+  public static boolean isFixed(String setting) {
+    return FIXED.contains(setting);
+  }
+
   /** Kafka's producer settings. */
   Map<String, Object> producerSettings() {
     Map<String, Object> settings = new HashMap<>();

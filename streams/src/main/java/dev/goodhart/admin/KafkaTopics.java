@@ -123,7 +123,7 @@ final class KafkaTopics implements AutoCloseable {
             new Change(
                 Change.Kind.TOPIC_CREATED,
                 topic.name(),
-                "%d partitions, %d replicas"
+                "partitions=%d replicas=%d"
                     .formatted(topic.numPartitions(), topic.replicationFactor())));
       } catch (AdminException e) {
         // Somebody else was faster; what it became is checked afterwards.

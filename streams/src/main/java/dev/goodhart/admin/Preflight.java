@@ -5,6 +5,7 @@ import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.streams.GoodhartConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class Preflight {
         }
       }
       problems.addAll(Checks.of(deployment, states));
-      return summary(deployment, problems);
+      return summary(problems);
     } finally {
       threads.shutdownNow();
     }
@@ -134,37 +135,27 @@ public final class Preflight {
             .formatted(config.registryUrl(), DEADLINE.toSeconds()));
   }
 
-  /** Whatever one command mends is one problem. */
-  private static List<Problem> summary(Deployment deployment, List<Problem> problems) {
-    List<Problem> missing =
-        problems.stream()
-            .filter(
-                problem ->
-                    problem.kind() == Kind.TOPIC_MISSING || problem.kind() == Kind.SCHEMA_MISSING)
-            .toList();
-    if (missing.size() <= 1) {
-      return List.copyOf(problems);
+  /** Problems with the same remedy are one: the first of them, and how many are like it. */
+  private static List<Problem> summary(List<Problem> problems) {
+    Map<Kind, List<Problem>> byKind = new LinkedHashMap<>();
+    for (Problem problem : problems) {
+      // A topic that is missing and its schemas are made by the same command.
+      Kind kind = problem.kind() == Kind.SCHEMA_MISSING ? Kind.TOPIC_MISSING : problem.kind();
+      byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(problem);
     }
-    long topics = missing.stream().filter(one -> one.kind() == Kind.TOPIC_MISSING).count();
-    List<String> parts = new ArrayList<>();
-    if (topics > 0) {
-      parts.add(topics + (topics == 1 ? " topic" : " topics"));
+    return byKind.values().stream().map(Preflight::firstOf).toList();
+  }
+
+  private static Problem firstOf(List<Problem> alike) {
+    Problem first = alike.get(0);
+    if (alike.size() == 1) {
+      return first;
     }
-    if (missing.size() > topics) {
-      long schemas = missing.size() - topics;
-      parts.add(schemas + (schemas == 1 ? " schema" : " schemas"));
-    }
-    List<Problem> summary = new ArrayList<>(problems);
-    summary.removeAll(missing);
-    summary.add(
-        new Problem(
-            missing.get(0).kind(),
-            missing.get(0).subject(),
-            "%s are missing (first '%s'): %s."
-                .formatted(
-                    String.join(" and ", parts),
-                    missing.get(0).subject(),
-                    deployment.applyCommand())));
-    return List.copyOf(summary);
+    String sentence = first.sentence();
+    return new Problem(
+        first.kind(),
+        first.subject(),
+        "%s (and %d more like it)."
+            .formatted(sentence.substring(0, sentence.length() - 1), alike.size() - 1));
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
     description = "Counts AI token usage truthfully and shows where the count has been gamed.",
     subcommands = {
       DemoCommand.class,
+      PublishCommand.class,
       ReplayCommand.class,
       StreamsCommand.class,
       TopicsCommand.class,
