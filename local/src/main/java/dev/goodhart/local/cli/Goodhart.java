@@ -2,6 +2,7 @@ package dev.goodhart.local.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -10,6 +11,7 @@ import picocli.CommandLine.ScopeType;
     name = "goodhart",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
+    versionProvider = Goodhart.Version.class,
     description = "Counts AI token usage truthfully and shows where the count has been gamed.",
     subcommands = {
       DemoCommand.class,
@@ -52,5 +54,14 @@ public final class Goodhart {
           return FAILED;
         });
     return line;
+  }
+
+  /** What the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Goodhart.class.getPackage().getImplementationVersion();
+      return new String[] {"goodhart " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

@@ -7,13 +7,13 @@ enum Persona {
   /** Asks now and then. */
   CHAT("analyst", Lane.HUMAN, "chat", 3, 6, 3, 8, 110, 1_800, 5_000, 450, 0.15),
   /** Has an assistant in the editor. */
-  ASSISTED("engineer", Lane.HUMAN, "copilot", 5, 9, 8, 22, 45, 2_400, 14_000, 260, 0.75),
+  ASSISTED("engineer", Lane.HUMAN, "copilot", 4, 6, 6, 16, 45, 2_400, 14_000, 260, 0.75),
   /** Lets an agent work and looks at what it does. */
-  AGENTIC("engineer", Lane.HUMAN, "claude-code", 3, 5, 18, 42, 28, 1_900, 68_000, 420, 0.9),
+  AGENTIC("engineer", Lane.HUMAN, "claude-code", 3, 4, 12, 30, 28, 1_900, 68_000, 420, 0.9),
   /** Runs several agents at a time. */
-  POWER("engineer", Lane.DELEGATED, "claude-code", 6, 9, 25, 55, 18, 2_600, 92_000, 520, 0.95),
+  POWER("engineer", Lane.DELEGATED, "claude-code", 4, 6, 15, 35, 18, 2_600, 92_000, 520, 0.95),
   /** Sends many different documents through one task, once or twice a day. */
-  BULK("data", Lane.HUMAN, "scripts", 1, 2, 60, 120, 8, 5_800, 1_200, 700, 0.3),
+  BULK("data", Lane.HUMAN, "scripts", 1, 2, 40, 80, 8, 5_800, 1_200, 700, 0.3),
   /** Long answers. */
   WRITER("content", Lane.HUMAN, "chat", 2, 4, 5, 10, 160, 1_500, 3_000, 2_600, 0.4),
   /** A build server: each hour, each day. */
