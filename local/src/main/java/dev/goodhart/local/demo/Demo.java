@@ -214,8 +214,8 @@ public final class Demo {
   private void summarise(LocalStack stack, LivePublisher publisher, Board board) {
     out.printf(
         Locale.ROOT,
-        "%,d reports in, %,d updates out, %,d dead letters; broker and registry up in %.1f s,"
-            + " first totals %.1f s after the start.%n",
+        "%,d reports in, %,d updates out, %,d dead letters.%n"
+            + "Broker and registry were up in %.1f s, first totals %.1f s after the start.%n",
         publisher.events(),
         board.updates(),
         board.deadLetters(),
@@ -224,10 +224,10 @@ public final class Demo {
     for (Anomaly anomaly : board.anomalies()) {
       out.printf(
           Locale.ROOT,
-          "%s %-8s  %s: %s, score %.0f, %s to %s, %s tokens beyond usual%n",
+          "%s %-8s  %s: %s, score %.0f, %s to %s, +%s tokens%n",
           anomaly.getStatus() == AnomalyStatus.OPEN ? "●" : "○",
           anomaly.getStatus() == AnomalyStatus.OPEN ? Figures.plain(anomaly.getSeverity()) : "over",
-          AnomalyText.subject(anomaly),
+          AnomalyText.briefly(anomaly),
           Figures.plain(anomaly.getAnomalyType()),
           anomaly.getScore(),
           Figures.weekday(anomaly.getStartedAt()),
