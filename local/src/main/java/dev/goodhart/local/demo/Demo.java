@@ -40,7 +40,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * a reader of the output topics whose view is shown.
  */
 public final class Demo {
-  private static final int PARTITIONS = 4;
+  private static final int PARTITIONS = 2;
   private static final int DAYS_OF_PAST = 14;
 
   /** So long ago that simulated time does not meet the wall clock while somebody watches. */
@@ -215,12 +215,14 @@ public final class Demo {
     out.printf(
         Locale.ROOT,
         "%,d reports in, %,d updates out, %,d dead letters.%n"
-            + "Broker and registry were up in %.1f s, first totals %.1f s after the start.%n",
+            + "Broker and registry were up in %.1f s, first totals %s.%n",
         publisher.events(),
         board.updates(),
         board.deadLetters(),
         stack.startedIn().toMillis() / 1e3,
-        firstTotals.toMillis() / 1e3);
+        firstTotals.isZero()
+            ? "not yet there"
+            : String.format(Locale.ROOT, "%.1f s after the start", firstTotals.toMillis() / 1e3));
     for (Anomaly anomaly : board.anomalies()) {
       out.printf(
           Locale.ROOT,
