@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a file of lines, gzipped where its name ends in {@code .gz}, in memory that does not depend
- * on its lines. A line ends with {@code \n} or {@code \r\n}; the last one needs no end. A byte
+ * on its lines. A line ends with {@code \n} alone, what stands before it is kept; the last one needs no end. A byte
  * order mark at the very beginning is skipped. Not thread-safe, but {@link #bytesRead} may be asked
  * by another thread.
  */
@@ -69,7 +69,7 @@ public final class LineReader implements Closeable {
     length = 0;
     while (true) {
       if (position == limit && !fill()) {
-        return length == 0 ? null : finish(false);
+        return length == 0 ? null : finish();
       }
       int end = position;
       while (end < limit && buffer[end] != '\n') {
@@ -78,7 +78,7 @@ public final class LineReader implements Closeable {
       keep(position, end);
       if (end < limit) {
         position = end + 1;
-        return finish(true);
+        return finish();
       }
       position = end;
     }
@@ -126,11 +126,8 @@ public final class LineReader implements Closeable {
     length += to - from;
   }
 
-  private Line finish(boolean ended) {
+  private Line finish() {
     number++;
-    if (ended && length > 0 && length <= MAX_BYTES + 1 && line[(int) length - 1] == '\r') {
-      length--;
-    }
     boolean tooLarge = length > MAX_BYTES;
     int kept = tooLarge ? KEPT_BYTES : (int) length;
     return new Line(number, Arrays.copyOf(line, kept), tooLarge);
