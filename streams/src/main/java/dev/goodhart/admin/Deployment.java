@@ -17,13 +17,13 @@ import java.util.Map;
 public record Deployment(
     Topics topics, int partitions, int replicationFactor, boolean recordedTime) {
 
-  /** A production deployment as configured. */
+  /** A deployment as configured: on recorded time where its clock is recorded. */
   public static Deployment of(GoodhartConfig config) {
     return new Deployment(
         config.topics(),
         config.partitions(),
         config.replicationFactor(),
-        /* recordedTime= */ false);
+        config.clockSource() == GoodhartConfig.ClockSource.RECORDED);
   }
 
   /** The same on recorded time. */

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,10 +36,11 @@ final class KilledStreams implements Application {
   private final List<Double> kills = new ArrayList<>();
   private final int killedDuringRestore;
   private final List<String> history = Collections.synchronizedList(new ArrayList<>());
-  private final CountDownLatch settled = new CountDownLatch(1);
   private final Thread killer = new Thread(this::work, "killer");
   private volatile Process process;
   private volatile boolean restoring;
+  private volatile boolean settled;
+  private volatile boolean finished;
   private volatile Throwable failure;
 
   /**
@@ -75,7 +75,13 @@ final class KilledStreams implements Application {
     if (failure != null) {
       throw new IllegalStateException(history.toString(), failure);
     }
-    return settled.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    // What a process said that was killed later does not count.
+    return (finished && settled) || (await(atMost) && finished && settled);
+  }
+
+  /** Waits for the process to end, which it should not. */
+  private boolean await(Duration atMost) throws InterruptedException {
+    return !process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -103,6 +109,7 @@ final class KilledStreams implements Application {
           kill("during restore");
         }
       }
+      finished = true;
     } catch (InterruptedException | RuntimeException e) {
       failure = e;
     }
@@ -111,8 +118,9 @@ final class KilledStreams implements Application {
   private void kill(String when) throws InterruptedException {
     process.destroyForcibly().waitFor();
     history.add("killed " + when);
-    restoring = false;
     process = launch();
+    restoring = false;
+    settled = false;
   }
 
   private interface Condition {
@@ -198,8 +206,8 @@ final class KilledStreams implements Application {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         history.add(line);
         restoring |= line.contains("restoring state");
-        if (line.contains("settled:")) {
-          settled.countDown();
+        if ( line.contains("settled:")) {
+          settled = true;
         }
       }
     } catch (IOException e) {
