@@ -11,7 +11,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a file of lines, gzipped where its name ends in {@code .gz}, in memory that does not depend
- * on its lines. A line ends with {@code \n} or {@code \r\n}; the last one needs no end. A byte
+ * on its lines. A line ends with {@code \n} alone; the last one needs no end. A {@code \r} before
+ * it is white space of the line, to JSON too: so a dead letter keeps its bytes as they came. A byte
  * order mark at the very beginning is skipped. Not thread-safe, but {@link #bytesRead} may be asked
  * by another thread.
  */
@@ -32,8 +33,8 @@ public final class LineReader implements Closeable {
   private int limit;
   private long number;
 
-  // The part of the current line that lay in earlier buffers. One more byte than a line may have:
-  // it can be the \r of the line's end.
+  // The part of the current line that lay in earlier buffers, at most one byte more than a line
+  // may have.
   private byte[] line = new byte[4 * 1024];
   private long length;
 
@@ -69,7 +70,7 @@ public final class LineReader implements Closeable {
     length = 0;
     while (true) {
       if (position == limit && !fill()) {
-        return length == 0 ? null : finish(false);
+        return length == 0 ? null : finish();
       }
       int end = position;
       while (end < limit && buffer[end] != '\n') {
@@ -78,7 +79,7 @@ public final class LineReader implements Closeable {
       keep(position, end);
       if (end < limit) {
         position = end + 1;
-        return finish(true);
+        return finish();
       }
       position = end;
     }
@@ -126,11 +127,8 @@ public final class LineReader implements Closeable {
     length += to - from;
   }
 
-  private Line finish(boolean ended) {
+  private Line finish() {
     number++;
-    if (ended && length > 0 && length <= MAX_BYTES + 1 && line[(int) length - 1] == '\r') {
-      length--;
-    }
     boolean tooLarge = length > MAX_BYTES;
     int kept = tooLarge ? KEPT_BYTES : (int) length;
     return new Line(number, Arrays.copyOf(line, kept), tooLarge);
