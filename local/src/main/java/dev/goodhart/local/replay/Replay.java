@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * and writes the output topics as files.
  */
 public final class Replay {
+  private static final String FOR_EVER = "P36500D";
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final ReplayOptions options;
@@ -89,6 +90,8 @@ public final class Replay {
 
   private GoodhartConfig config(String bootstrapServers, String registryUrl, Path state) {
     Map<String, String> settings = new HashMap<>(options.settings());
+    // At the end every hour is brought to T, also one that a live deployment would have let go.
+    settings.putIfAbsent("hourly.memory", FOR_EVER);
     if (!bootstrapServers.isEmpty()) {
       settings.put("bootstrap.servers", bootstrapServers);
       settings.put("schema.registry.url", registryUrl);
