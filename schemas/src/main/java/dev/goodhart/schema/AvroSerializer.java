@@ -50,7 +50,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   }
 
   /** A serializer of record keys. */
-  public static <T extends SpecificRecord> AvroSerializer<T> forKeys(SchemaRegistryClient registry) {
+  public static <T extends SpecificRecord> AvroSerializer<T> forKeys(
+      SchemaRegistryClient registry) {
     return new AvroSerializer<>(registry, true);
   }
 
@@ -89,9 +90,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
       return known;
     }
     Format format = ask(topic, data);
-    formats
-        .computeIfAbsent(topic, any -> new ConcurrentHashMap<>())
-        .put(data.getSchema(), format);
+    formats.computeIfAbsent(topic, any -> new ConcurrentHashMap<>()).put(data.getSchema(), format);
     return format;
   }
 

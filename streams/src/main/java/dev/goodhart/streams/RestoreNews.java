@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
-/** Tells people that state is being restored, and when that is over: a start that takes its time. */
+/**
+ * Tells people that state is being restored, and when that is over: a start that takes its time.
+ */
 final class RestoreNews implements StateRestoreListener {
   private final Consumer<String> news;
   private final Set<String> restoring = new HashSet<>();

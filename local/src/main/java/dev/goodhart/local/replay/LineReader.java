@@ -11,9 +11,9 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a file of lines, gzipped where its name ends in {@code .gz}, in memory that does not depend
- * on its lines. A line ends with {@code \n} alone, what stands before it is kept; the last one needs no end. A byte
- * order mark at the very beginning is skipped. Not thread-safe, but {@link #bytesRead} may be asked
- * by another thread.
+ * on its lines. A line ends with {@code \n} alone, what stands before it is kept; the last one
+ * needs no end. A byte order mark at the very beginning is skipped. Not thread-safe, but {@link
+ * #bytesRead} may be asked by another thread.
  */
 public final class LineReader implements Closeable {
   /** The largest line that is delivered whole: 900 KiB. */

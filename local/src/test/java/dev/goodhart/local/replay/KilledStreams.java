@@ -206,7 +206,7 @@ final class KilledStreams implements Application {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         history.add(line);
         restoring |= line.contains("restoring state");
-        if ( line.contains("settled:")) {
+        if (line.contains("settled:")) {
           settled = true;
         }
       }

@@ -63,8 +63,7 @@ class LineReaderTest {
 
   @Test
   void endsLinesAtALineFeedAloneAndKeepsWhatStandsBeforeIt() throws IOException {
-    assertThat(texts("a\nb\r\n\nc\rd\r\r\n\r\n"))
-        .containsExactly("a", "b\r", "", "c\rd\r\r", "\r");
+    assertThat(texts("a\nb\r\n\nc\rd\r\r\n\r\n")).containsExactly("a", "b\r", "", "c\rd\r\r", "\r");
     assertThat(texts("")).isEmpty();
     assertThat(texts("\n")).containsExactly("");
     assertThat(texts("a")).containsExactly("a");
