@@ -37,6 +37,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   private static final int USUAL_SIZE = 256;
 
   /** What does not change between records of one kind in one topic. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Format(byte[] header, DatumWriter<SpecificRecord> writer) {}
 
   private final SchemaRegistryClient registry;

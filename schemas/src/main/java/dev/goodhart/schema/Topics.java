@@ -18,6 +18,11 @@ public final class Topics {
 
   private static final String VERSION = ".v1";
 
+  static {
+    // Whoever names topics is about to read or write them.
+    AvroRuntime.prepare();
+  }
+
   private final String prefix;
   private final TopicSpec tokenUsage;
   private final TopicSpec workOutcomes;

@@ -6,12 +6,14 @@ import dev.goodhart.streams.topology.GoodhartTopology;
 import dev.goodhart.streams.topology.ReferenceData;
 import dev.goodhart.streams.topology.TopologySettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,6 +40,7 @@ public final class GoodhartStreams implements AutoCloseable {
   private static final int PARTS_THAT_SETTLE = 4;
 
   private final GoodhartConfig config;
+  private final Consumer<String> news;
   private final KafkaStreams streams;
   private final Object changed = new Object();
   private final Set<String> settled = new TreeSet<>();
@@ -51,11 +54,22 @@ public final class GoodhartStreams implements AutoCloseable {
    * @throws GoodhartConfig.BadConfigException if it cannot be used
    */
   public GoodhartStreams(GoodhartConfig config) {
+    this(config, line -> {});
+  }
+
+  /**
+   * @param config of this deployment
+   * @param news takes a line for people when something worth knowing happened; from any thread
+   * @throws GoodhartConfig.BadConfigException if it cannot be used
+   */
+  public GoodhartStreams(GoodhartConfig config, Consumer<String> news) {
     this.config = config;
+    this.news = news;
     Properties properties = StreamsProperties.of(config);
     streams = new KafkaStreams(topology(config, properties), properties);
     streams.setUncaughtExceptionHandler(this::threadDied);
-    streams.setStateListener((now, before) -> wake());
+    streams.setStateListener(this::stateChanged);
+    streams.setGlobalStateRestoreListener(new RestoreNews(news));
   }
 
   private Topology topology(GoodhartConfig config, Properties properties) {
@@ -112,7 +126,11 @@ public final class GoodhartStreams implements AutoCloseable {
    * @throws IllegalStateException if the instance failed
    */
   public boolean awaitSettled(Duration atMost) throws InterruptedException {
-    return await(atMost, () -> settled.size() == PARTS_THAT_SETTLE * config.partitions());
+    return await(atMost, this::isSettled);
+  }
+
+  private boolean isSettled() {
+    return settled.size() == PARTS_THAT_SETTLE * config.partitions();
   }
 
   /** Lets {@link #awaitStopped} return; may be called from any thread. */
@@ -159,7 +177,10 @@ public final class GoodhartStreams implements AutoCloseable {
     }
   }
 
-  private void wake() {
+  private void stateChanged(KafkaStreams.State now, KafkaStreams.State before) {
+    if (now == KafkaStreams.State.RUNNING) {
+      news.accept("running");
+    }
     synchronized (changed) {
       changed.notifyAll();
     }
@@ -167,7 +188,9 @@ public final class GoodhartStreams implements AutoCloseable {
 
   private void partSettled(String part, int partition, long instant) {
     synchronized (changed) {
-      settled.add(part + "-" + partition);
+      if (settled.add(part + "-" + partition) && isSettled()) {
+        news.accept("settled: every key is published as of " + Instant.ofEpochMilli(instant));
+      }
       changed.notifyAll();
     }
   }

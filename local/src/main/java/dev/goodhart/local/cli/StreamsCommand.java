@@ -4,7 +4,6 @@ import dev.goodhart.admin.Preflight;
 import dev.goodhart.admin.Problem;
 import dev.goodhart.streams.GoodhartConfig;
 import dev.goodhart.streams.GoodhartStreams;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +14,6 @@ import picocli.CommandLine.Mixin;
     name = "streams",
     description = "Runs the topology against a Kafka cluster until it is stopped.")
 final class StreamsCommand implements Callable<Integer> {
-  private static final Duration STARTING = Duration.ofMinutes(30);
-
   @Mixin private ClusterOptions cluster;
 
   @Override
@@ -27,14 +24,12 @@ final class StreamsCommand implements Callable<Integer> {
       throw new CommandException(Preflight.sentences(problems));
     }
     System.err.printf(
-        "goodhart: '%s' starts on %s with %d thread(s), state in %s%n",
+        "goodhart: '%s' starts on %s with %d thread(s), state in %s; stop with Ctrl-C%n",
         config.applicationId(), config.bootstrapServers(), config.threads(), config.stateDir());
-    try (GoodhartStreams streams = new GoodhartStreams(config);
+    try (GoodhartStreams streams =
+            new GoodhartStreams(config, line -> System.err.println("goodhart: " + line));
         UntilStopped stopped = new UntilStopped(streams::stop)) {
       streams.start();
-      if (streams.awaitRunning(STARTING)) {
-        System.err.println("goodhart: running; stop with Ctrl-C");
-      }
       streams.awaitStopped();
       if (stopped.isStopped()) {
         System.err.println("goodhart: stopped");

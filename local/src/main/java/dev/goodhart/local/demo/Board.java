@@ -140,7 +140,7 @@ final class Board {
   }
 
   boolean hasTotals() {
-    return !people.isEmpty() && !teams.isEmpty();
+    return !people.isEmpty();
   }
 
   /** Up to when what arrived is in the newest totals. */
@@ -150,6 +150,6 @@ final class Board {
 
   /** Whether the totals are no more than that far behind. */
   boolean isWithin(Duration lag, Instant now) {
-    return hasTotals() && !asOf.isBefore(now.minus(lag));
+    return !people.isEmpty() && !teams.isEmpty() && !asOf.isBefore(now.minus(lag));
   }
 }

@@ -40,7 +40,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * a reader of the output topics whose view is shown.
  */
 public final class Demo {
-  private static final int PARTITIONS = 4;
+  private static final int PARTITIONS = 2;
   private static final int DAYS_OF_PAST = 14;
 
   /** So long ago that simulated time does not meet the wall clock while somebody watches. */
@@ -214,20 +214,22 @@ public final class Demo {
   private void summarise(LocalStack stack, LivePublisher publisher, Board board) {
     out.printf(
         Locale.ROOT,
-        "%,d reports in, %,d updates out, %,d dead letters; broker and registry up in %.1f s,"
-            + " first totals %.1f s after the start.%n",
+        "%,d reports in, %,d updates out, %,d dead letters.%n"
+            + "Broker and registry were up in %.1f s, first totals %s.%n",
         publisher.events(),
         board.updates(),
         board.deadLetters(),
         stack.startedIn().toMillis() / 1e3,
-        firstTotals.toMillis() / 1e3);
+        firstTotals.isZero()
+            ? "not yet there"
+            : String.format(Locale.ROOT, "%.1f s after the start", firstTotals.toMillis() / 1e3));
     for (Anomaly anomaly : board.anomalies()) {
       out.printf(
           Locale.ROOT,
-          "%s %-8s  %s: %s, score %.0f, %s to %s, %s tokens beyond usual%n",
+          "%s %-8s  %s: %s, score %.0f, %s to %s, +%s tokens%n",
           anomaly.getStatus() == AnomalyStatus.OPEN ? "●" : "○",
           anomaly.getStatus() == AnomalyStatus.OPEN ? Figures.plain(anomaly.getSeverity()) : "over",
-          AnomalyText.subject(anomaly),
+          AnomalyText.briefly(anomaly),
           Figures.plain(anomaly.getAnomalyType()),
           anomaly.getScore(),
           Figures.weekday(anomaly.getStartedAt()),

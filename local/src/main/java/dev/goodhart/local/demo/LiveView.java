@@ -6,7 +6,6 @@ import dev.goodhart.schema.Anomaly;
 import dev.goodhart.schema.AnomalyStatus;
 import dev.goodhart.schema.Evidence;
 import dev.goodhart.schema.Severity;
-import dev.goodhart.schema.SubjectType;
 import dev.goodhart.schema.UsageTotals;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,7 +167,7 @@ final class LiveView {
 
   private String summary(Anomaly anomaly, int columns) {
     boolean open = anomaly.getStatus() == AnomalyStatus.OPEN;
-    String what = who(anomaly) + ": " + Figures.plain(anomaly.getAnomalyType());
+    String what = AnomalyText.briefly(anomaly) + ": " + Figures.plain(anomaly.getAnomalyType());
     if (open) {
       return line(columns)
           .add(style(anomaly.getSeverity()), " ● ")
@@ -189,13 +188,6 @@ final class LiveView {
         .add(Style.PLAIN, what)
         .add(Style.DIM, ", " + Figures.shortly(anomaly.getExcessTokens()) + " tokens beyond usual")
         .toString();
-  }
-
-  private static String who(Anomaly anomaly) {
-    if (anomaly.getSubjectType() != SubjectType.USER || anomaly.getTeamId() == null) {
-      return AnomalyText.subject(anomaly);
-    }
-    return Figures.printable(anomaly.getSubjectId() + " of " + anomaly.getTeamId());
   }
 
   private List<String> details(Anomaly anomaly, int columns) {

@@ -11,8 +11,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a file of lines, gzipped where its name ends in {@code .gz}, in memory that does not depend
- * on its lines. A line ends with {@code \n} alone; the last one needs no end. A {@code \r} before
- * it is white space of the line, to JSON too: so a dead letter keeps its bytes as they came. A byte
+ * on its lines. A line ends with {@code \n} alone, what stands before it is kept; the last one needs no end. A byte
  * order mark at the very beginning is skipped. Not thread-safe, but {@link #bytesRead} may be asked
  * by another thread.
  */
@@ -33,8 +32,8 @@ public final class LineReader implements Closeable {
   private int limit;
   private long number;
 
-  // The part of the current line that lay in earlier buffers, at most one byte more than a line
-  // may have.
+  // The part of the current line that lay in earlier buffers. One more byte than a line may have:
+  // it can be the \r of the line's end.
   private byte[] line = new byte[4 * 1024];
   private long length;
 

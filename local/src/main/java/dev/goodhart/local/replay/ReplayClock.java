@@ -79,7 +79,7 @@ public final class ReplayClock {
       return Optional.of(
           new Rejection(
               RejectReason.FROM_THE_FUTURE,
-              "arrival " + arrival + " is after the start of the run " + now));
+              "arrival " + arrival + " is after the start of the run"));
     }
     boolean early = timing.isPresent() && timing.get().reason() == RejectReason.FROM_THE_FUTURE;
     if (arrival < 0 && !early) {

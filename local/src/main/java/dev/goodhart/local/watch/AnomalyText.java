@@ -20,6 +20,13 @@ public final class AnomalyText {
         : subject + " of team " + Figures.printable(anomaly.getTeamId());
   }
 
+  /** The same in fewer words, such as {@code ada of blue}. */
+  public static String briefly(Anomaly anomaly) {
+    return anomaly.getSubjectType() != SubjectType.USER || anomaly.getTeamId() == null
+        ? subject(anomaly)
+        : Figures.printable(anomaly.getSubjectId() + " of " + anomaly.getTeamId());
+  }
+
   /** The anomaly, its evidence, and what speaks against it. */
   public static List<String> lines(Anomaly anomaly) {
     List<String> lines = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
@@ -61,8 +62,9 @@ class LineReaderTest {
   }
 
   @Test
-  void endsLinesAtLineFeedsAlone() throws IOException {
-    assertThat(texts("a\nb\r\n\nc\rd\r\r\n\r\n")).containsExactly("a", "b\r", "", "c\rd\r\r", "\r");
+  void endsLinesAtALineFeedAloneAndKeepsWhatStandsBeforeIt() throws IOException {
+    assertThat(texts("a\nb\r\n\nc\rd\r\r\n\r\n"))
+        .containsExactly("a", "b\r", "", "c\rd\r\r", "\r");
     assertThat(texts("")).isEmpty();
     assertThat(texts("\n")).containsExactly("");
     assertThat(texts("a")).containsExactly("a");
@@ -91,8 +93,11 @@ class LineReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n"})
-  void deliversALineOfExactlyTheLimitWhole(String lineEnd) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      value = {"''", "n"})
+  void deliversALineOfExactlyTheLimitWhole(String end) throws IOException {
+    String lineEnd = end.replace("n", "\n");
     Line line = lines(filled(MOST, lineEnd)).get(0);
     assertThat(line.isTooLarge()).isFalse();
     assertThat(line.bytes()).hasSize(MOST);

@@ -48,7 +48,9 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     outbox =
         new Outbox(
             context.getStateStore(Names.HOURS_OUTBOX_STORE), settings.emitInterval().toMillis());
-    clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
+    TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
+    clock = time.clock();
+    toSettle = time.lastSettled();
     Pace.schedule(context, settings, this::publish);
   }
 

@@ -45,7 +45,9 @@ final class Investigate implements Processor<byte[], Entry, AnomalyKey, Anomaly>
     this.context = context;
     cases = context.getStateStore(Names.CASES_STORE);
     agenda = new Agenda(context.getStateStore(Names.CASES_AGENDA_STORE));
-    ticked = new TaskTime(context.getStateStore(Names.TIME_STORE)).lastTick();
+    TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
+    ticked = time.lastTick();
+    toSettle = time.lastSettled();
     Pace.schedule(context, settings, this::catchUp);
   }
 

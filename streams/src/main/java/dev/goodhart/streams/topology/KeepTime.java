@@ -76,6 +76,9 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
   }
 
   private void forward(ClockRecord tick) {
+    if (tick.settle()) {
+      time.settled(tick.instant());
+    }
     if (time.ticksAt(tick.instant()) || tick.settle()) {
       Entry entry = new Entry.Tick(tick.instant(), tick.settle());
       context.forward(new Record<>(NO_KEY, entry, Math.max(0, tick.instant())));

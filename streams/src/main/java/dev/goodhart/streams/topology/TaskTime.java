@@ -6,6 +6,7 @@ import dev.goodhart.streams.ClockRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -23,6 +24,7 @@ final class TaskTime {
   private final Deque<ClockRecord> held = new ArrayDeque<>();
   private long clock;
   private long lastTick;
+  private long lastSettled;
   private long usageEnd;
   private long outcomesEnd;
 
@@ -42,6 +44,15 @@ final class TaskTime {
   /** The latest tick so far, milliseconds since the epoch. */
   long lastTick() {
     return lastTick;
+  }
+
+  /** The instant that every key was last asked to be published as of; empty: never. */
+  OptionalLong lastSettled() {
+    return lastSettled == 0 ? OptionalLong.empty() : OptionalLong.of(lastSettled);
+  }
+
+  void settled(long instant) {
+    lastSettled = instant;
   }
 
   void sawArrival(long arrival) {
@@ -95,6 +106,7 @@ final class TaskTime {
     out.reset().putByte(VERSION);
     out.putSigned(clock);
     out.putSigned(lastTick);
+    out.putSigned(lastSettled);
     out.putUnsigned(usageEnd);
     out.putUnsigned(outcomesEnd);
     out.putUnsigned(held.size());
@@ -111,6 +123,7 @@ final class TaskTime {
     in.expectVersion(VERSION);
     clock = in.getSigned();
     lastTick = in.getSigned();
+    lastSettled = in.getSigned();
     usageEnd = in.getUnsigned();
     outcomesEnd = in.getUnsigned();
     int count = in.getCount(MOST_HELD + 1);

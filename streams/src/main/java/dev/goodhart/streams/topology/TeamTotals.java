@@ -60,6 +60,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     scanned = RollingTable.forHeadsOnly(settings.windows());
     members = new TeamMembers(settings.windows().size());
     upstream = new Upstream(context.getStateStore(Names.TEAM_TIME_STORE), settings.partitions());
+    toSettle = upstream.lastSettled();
     Pace.schedule(context, settings, this::publish);
   }
 

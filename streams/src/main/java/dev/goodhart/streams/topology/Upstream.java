@@ -4,6 +4,7 @@ import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -20,6 +21,7 @@ final class Upstream {
   private final long[] instants;
   private final boolean[] settling;
   private long latest;
+  private long lastSettled;
 
   Upstream(KeyValueStore<Bytes, byte[]> store, int partitions) {
     this.store = store;
@@ -45,6 +47,11 @@ final class Upstream {
     return latest;
   }
 
+  /** The instant that every team was last asked to be published as of; empty: never. */
+  OptionalLong lastSettled() {
+    return lastSettled == 0 ? OptionalLong.empty() : OptionalLong.of(lastSettled);
+  }
+
   void sawArrival(long arrival) {
     latest = Math.max(latest, arrival);
   }
@@ -61,6 +68,7 @@ final class Upstream {
     }
     if (all) {
       Arrays.fill(settling, false);
+      lastSettled = latest;
     }
     save();
     return all;
@@ -69,6 +77,7 @@ final class Upstream {
   private void save() {
     out.reset().putByte(VERSION);
     out.putSigned(latest);
+    out.putSigned(lastSettled);
     out.putUnsigned(instants.length);
     for (int i = 0; i < instants.length; i++) {
       out.putSigned(instants[i]);
@@ -81,6 +90,7 @@ final class Upstream {
     CompactReader in = new CompactReader("upstream clocks").reset(stored);
     in.expectVersion(VERSION);
     latest = in.getSigned();
+    lastSettled = in.getSigned();
     int count = in.getCount(Integer.MAX_VALUE);
     if (count != instants.length) {
       throw in.corrupt(

@@ -44,7 +44,9 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
         new Outbox(
             context.getStateStore(Names.USER_OUTBOX_STORE), settings.emitInterval().toMillis());
     table = new RollingTable(windows, heads, context.getStateStore(Names.USER_PAGES_STORE), agenda);
-    clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
+    TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
+    clock = time.clock();
+    toSettle = time.lastSettled();
     Pace.schedule(context, settings, this::publish);
   }
 
