@@ -49,6 +49,10 @@ public final class CompactReader {
   }
 
   public long getUnsigned() {
+    // Most numbers are short: one comparison for those.
+    if (at < end && bytes[at] >= 0) {
+      return bytes[at++];
+    }
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = getByte();

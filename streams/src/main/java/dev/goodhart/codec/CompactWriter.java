@@ -46,6 +46,10 @@ public final class CompactWriter {
   /** Writes 7 bits a byte, low bits first: small non-negative numbers are short. */
   public void putUnsigned(long value) {
     ensure(10);
+    if ((value & ~0x7FL) == 0) {
+      bytes[length++] = (byte) value;
+      return;
+    }
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       bytes[length++] = (byte) (rest | 0x80);

@@ -105,6 +105,8 @@ public final class Replay {
     settings.putIfAbsent("hourly.memory", "P36500D");
     // Nobody reads along: fewer, larger transactions.
     settings.putIfAbsent("kafka.commit.interval.ms", "2000");
+    // Nothing crosses a network.
+    settings.putIfAbsent("kafka.producer.compression.type", "none");
     return GoodhartConfig.parse(settings);
   }
 

@@ -16,7 +16,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Reads whole topics, from their beginning to their present end, without what was not committed.
  */
 final class TopicReader implements AutoCloseable {
-  private static final Duration POLL = Duration.ofSeconds(1);
+  // A topic that was written in transactions ends with a marker, for which poll returns nothing.
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final int FETCH_WAIT_MS = 10;
 
   /** Takes one record. */
   interface Sink {
@@ -37,6 +39,8 @@ final class TopicReader implements AutoCloseable {
                 "none",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                FETCH_WAIT_MS,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 10_000,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
