@@ -104,14 +104,22 @@ class LiveDecayTest {
   private GoodhartConfig config(LocalStack stack) {
     return GoodhartConfig.parse(
         Map.of(
-            "bootstrap.servers", stack.bootstrapServers(),
-            "schema.registry.url", stack.registryUrl(),
-            "topics.partitions", Integer.toString(PARTITIONS),
-            "topics.replication.factor", "1",
-            "windows", "PT30S/PT1S",
-            "emit.interval", "PT0.5S",
-            "clock.patience", "PT2S",
-            "state.dir", state.toString()));
+            "bootstrap.servers",
+            stack.bootstrapServers(),
+            "schema.registry.url",
+            stack.registryUrl(),
+            "topics.partitions",
+            Integer.toString(PARTITIONS),
+            "topics.replication.factor",
+            "1",
+            "windows",
+            "PT30S/PT1S",
+            "emit.interval",
+            "PT0.5S",
+            "clock.patience",
+            "PT2S",
+            "state.dir",
+            state.toString()));
   }
 
   private void publish(TokenUsagePublisher publisher, String user) {
@@ -170,8 +178,7 @@ class LiveDecayTest {
       await(
           () ->
               users.stream()
-                  .allMatch(
-                      user -> isRow(table.get(user)) && isRow(table.get(teamOf(user)))));
+                  .allMatch(user -> isRow(table.get(user)) && isRow(table.get(teamOf(user)))));
     }
 
     Map<String, Instant> expiries(List<String> users) {
