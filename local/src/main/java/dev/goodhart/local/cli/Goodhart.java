@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     description = "Counts AI token usage truthfully and shows where the count has been gamed.",
     subcommands = {
       DemoCommand.class,
+      EvaluateCommand.class,
       PublishCommand.class,
       ReplayCommand.class,
       StreamsCommand.class,

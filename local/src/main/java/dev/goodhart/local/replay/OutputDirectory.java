@@ -54,6 +54,11 @@ public final class OutputDirectory {
     return output;
   }
 
+  /** One that an earlier replay may have written; nothing is checked or made. */
+  public static OutputDirectory of(Path directory) {
+    return new OutputDirectory(directory);
+  }
+
   private static boolean isEmpty(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.findAny().isEmpty();

@@ -12,7 +12,7 @@ import java.util.Locale;
  * 2026-01-31T10:00+01:00} (or {@code +0100}, {@code +01}). What is finer than a millisecond is cut
  * off, towards the past.
  */
-final class Timestamps {
+public final class Timestamps {
   private static final int LONGEST = 64;
   private static final int SECONDS_PER_DAY = 86_400;
   // Java reads +2 as an offset, ISO-8601 has two digits.
@@ -22,7 +22,7 @@ final class Timestamps {
   private Timestamps() {}
 
   /** The instant in whole milliseconds within a long, or null where the text is none. */
-  static Instant parse(String text) {
+  public static Instant parse(String text) {
     Instant instant = utc(text);
     if (instant != null || text.isEmpty() || text.length() > LONGEST) {
       return instant;
