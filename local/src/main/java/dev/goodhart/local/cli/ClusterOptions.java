@@ -1,15 +1,9 @@
 package dev.goodhart.local.cli;
 
 import dev.goodhart.streams.GoodhartConfig;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /**
@@ -55,7 +49,7 @@ final class ClusterOptions {
   GoodhartConfig config() {
     Map<String, String> all = new LinkedHashMap<>();
     if (file != null) {
-      all.putAll(read(file));
+      all.putAll(PropertiesFile.read(file, "--config"));
     }
     all.putAll(settings);
     put(all, "bootstrap.servers", bootstrapServer);
@@ -75,24 +69,5 @@ final class ClusterOptions {
     if (value != null) {
       settings.put(name, value);
     }
-  }
-
-  private static Map<String, String> read(Path file) {
-    Properties properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(in);
-    } catch (NoSuchFileException e) {
-      throw new CommandException("There is no file %s: correct --config.".formatted(file), e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandException(
-          "The file %s cannot be read as properties in UTF-8 (%s): correct it or --config."
-              .formatted(file, e.getMessage()),
-          e);
-    }
-    Map<String, String> settings = new LinkedHashMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> settings.put(name, properties.getProperty(name)));
-    return settings;
   }
 }

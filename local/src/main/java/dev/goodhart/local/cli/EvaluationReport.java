@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,8 +75,9 @@ final class EvaluationReport {
     for (String pattern : weakFirst()) {
       PatternScore told = pattern(warning, pattern);
       PatternScore every = pattern(info, pattern);
-      List<String> row = new ArrayList<>(List.of(pattern, "" + every.episodes().size()));
-      points.forEach(score -> row.add(percent(pattern(score, pattern).recall())));
+      List<String> row =
+          new ArrayList<>(List.of(Figures.printable(pattern), "" + every.episodes().size()));
+      points.forEach(score -> row.add(Figures.percent(pattern(score, pattern).recall())));
       row.add(percent(told.medianTokenShareBefore()));
       row.add(oneDigit(told.medianHoursBefore()));
       row.add(signals(every));
@@ -127,7 +127,9 @@ final class EvaluationReport {
     Table table = new Table(titles.toArray(String[]::new));
     for (Group group : worstFirst()) {
       List<String> row =
-          new ArrayList<>(List.of(group.name(), Figures.whole(group(info, group).userDays())));
+          new ArrayList<>(
+              List.of(
+                  Figures.printable(group.name()), Figures.whole(group(info, group).userDays())));
       points.forEach(score -> row.add(twoDigits(group(score, group).perThousand())));
       table.add(row.toArray(String[]::new));
     }
@@ -152,8 +154,8 @@ final class EvaluationReport {
       for (int i = 0; i < all.size(); i++) {
         EpisodeScore episode = all.get(i);
         table.add(
-            pattern,
-            episode.label().subjectId(),
+            Figures.printable(pattern),
+            Figures.printable(episode.label().subjectId()),
             Figures.minute(episode.label().from()),
             Figures.minute(episode.label().to()),
             episode.highest().map(alert -> number(alert.score())).orElse(NONE),
@@ -170,7 +172,7 @@ final class EvaluationReport {
     Table table = new Table("user", "day", "score", "severity", "strongest evidence", "whose day");
     for (FalseDay day : falseDays()) {
       table.add(
-          day.day().user(),
+          Figures.printable(day.day().user()),
           day.day().day().toString(),
           number(day.highest().score()),
           day.highest().severity().toString(),
@@ -311,12 +313,12 @@ final class EvaluationReport {
 
   /** By recall at the first point (the tightest budget), then at the next. */
   private List<String> weakFirst() {
-    Comparator<String> order = Comparator.comparingInt(pattern -> 0);
-    for (PointScore score : points) {
-      Map<String, Double> recall = new HashMap<>();
-      score.patterns().forEach(pattern -> recall.put(pattern.pattern(), pattern.recall()));
-      order = order.thenComparing(recall::get);
-    }
+    Comparator<String> order =
+        points.stream()
+            .map(
+                score -> Comparator.comparingDouble((String name) -> pattern(score, name).recall()))
+            .reduce(Comparator::thenComparing)
+            .orElseThrow();
     return info.patterns().stream()
         .map(PatternScore::pattern)
         .sorted(order.thenComparing(Comparator.naturalOrder()))
@@ -373,15 +375,12 @@ final class EvaluationReport {
   }
 
   private static String groupNames(FalseDay day) {
-    return day.groups().stream().map(Group::name).collect(Collectors.joining(", "));
+    return Figures.printable(
+        day.groups().stream().map(Group::name).collect(Collectors.joining(", ")));
   }
 
   private static String percent(OptionalDouble share) {
-    return share.isPresent() ? percent(share.getAsDouble()) : NONE;
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.0f%%", 100 * share);
+    return share.isPresent() ? Figures.percent(share.getAsDouble()) : NONE;
   }
 
   private static String oneDigit(OptionalDouble value) {

@@ -1,13 +1,20 @@
 package dev.goodhart.local.cli;
 
+import dev.goodhart.detection.DetectorConfig;
+import dev.goodhart.local.compare.Comparison;
+import dev.goodhart.local.compare.Episode;
 import dev.goodhart.local.replay.Replay;
 import dev.goodhart.local.replay.ReplayOptions;
 import dev.goodhart.local.replay.ReplayProgress;
 import dev.goodhart.local.replay.ReplaySummary;
+import dev.goodhart.local.results.ReplayResults;
+import dev.goodhart.schema.Topics;
+import dev.goodhart.streams.GoodhartConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +34,8 @@ import picocli.CommandLine.Spec;
       ".ndjson or .ndjson.gz. The same DIR gives the same results, at any speed."
     })
 final class ReplayCommand implements Callable<Integer> {
+  private static final String DETECTOR = "detector.";
+
   @Parameters(index = "0", paramLabel = "DIR", description = "The recording.")
   private Path input;
 
@@ -78,7 +87,25 @@ final class ReplayCommand implements Callable<Integer> {
           "A setting of the deployment, as in a properties file; may be given repeatedly.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(names = "--json", description = "Write the summary as JSON.")
+  @Option(
+      names = "--detector-config",
+      paramLabel = "FILE",
+      description =
+          "Thresholds of detection, a properties file: detector.NAME=VALUE or NAME=VALUE.")
+  private Path detectorConfig;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "BASE",
+      description = {
+        "Results of an earlier replay with --changelog: report which episodes this one opens,",
+        "no longer has, or moves. Implies --changelog."
+      })
+  private Path base;
+
+  @Option(
+      names = "--json",
+      description = "Write the summary as JSON, and what --compare found, an object a line.")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -87,26 +114,66 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check("--partitions", partitions, 1_000);
     check("--threads", threads, 100);
+    Map<String, String> all = settings();
+    Topics topics = checked(all).topics();
+    // Before the run: what cannot be compared with is known now, and OUT may be the same directory.
+    Optional<List<Episode>> before = Optional.ofNullable(base).map(out -> episodes(out, topics));
     ReplayOptions options =
         new ReplayOptions(
             input,
             output,
             force,
-            changelog,
+            changelog || base != null,
             partitions,
             threads,
             now == null ? Instant.now() : now,
             Optional.ofNullable(workDirectory),
-            settings);
+            all);
     PrintWriter err = spec.commandLine().getErr();
     try (ReplayProgress progress = new ReplayProgress(err, StandardError.isTerminal())) {
       ReplaySummary summary = new Replay(options, progress).run();
       ReplayReport report = new ReplayReport(summary);
       PrintWriter out = spec.commandLine().getOut();
       out.print(json ? report.json() : report.table());
+      if (before.isPresent()) {
+        ComparisonReport compared =
+            new ComparisonReport(Comparison.of(before.get(), episodes(output, topics)));
+        out.print(json ? compared.json() : System.lineSeparator() + compared.table());
+      }
       out.flush();
     }
     return 0;
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> all = new LinkedHashMap<>();
+    if (detectorConfig != null) {
+      PropertiesFile.read(detectorConfig, "--detector-config")
+          .forEach(
+              (name, value) -> all.put(name.startsWith(DETECTOR) ? name : DETECTOR + name, value));
+    }
+    all.putAll(settings);
+    return all;
+  }
+
+  private GoodhartConfig checked(Map<String, String> all) {
+    try {
+      GoodhartConfig config = GoodhartConfig.parse(all);
+      DetectorConfig.of(config.detector());
+      return config;
+    } catch (GoodhartConfig.BadConfigException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          (detectorConfig == null ? "Setting 'detector.*'" : "The file " + detectorConfig)
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static List<Episode> episodes(Path results, Topics topics) {
+    return Episode.of(new ReplayResults(results, topics).anomalies());
   }
 
   private void check(String name, int value, int most) {

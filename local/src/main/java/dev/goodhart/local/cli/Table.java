@@ -25,7 +25,7 @@ final class Table {
       int at = column;
       widths[at] = rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
       numeric[at] =
-          rows.stream().skip(1).allMatch(row -> row.get(at).matches("[\\d,.]*%?|-"))
+          rows.stream().skip(1).allMatch(row -> row.get(at).matches("[\\d,.]*( %)?|-"))
               && rows.size() > 1;
     }
     List<String> lines = new ArrayList<>();
