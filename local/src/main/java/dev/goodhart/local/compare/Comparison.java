@@ -14,18 +14,18 @@ import java.util.Set;
  * several that overlap, those that do so longest. A behaviour that is one episode here and two
  * there is one match, and one opened or gone.
  *
- * @param opened only in the other one, by start
- * @param gone only in the base, by start
+ * @param opened only in the other one, by anomaly and start
+ * @param gone only in the base, in the same order
  * @param moved in both, with another start, opening, resolution, highest severity or score
  * @param unchanged in both, the same
  */
 public record Comparison(
     List<Episode> opened, List<Episode> gone, List<Move> moved, long unchanged) {
 
-  private static final Comparator<Episode> BY_START =
-      Comparator.comparing(Episode::startedAt)
+  private static final Comparator<Episode> ORDER =
+      Comparator.comparing((Episode episode) -> episode.subject().type())
+          .thenComparing(Episode::startedAt)
           .thenComparing(episode -> episode.subject().subjectId())
-          .thenComparing(episode -> episode.subject().type())
           .thenComparing(Episode::openedAt);
 
   private record Pair(int before, int after, Duration overlap) {}
@@ -47,12 +47,12 @@ public record Comparison(
           gone,
           opened);
     }
-    opened.sort(BY_START);
-    gone.sort(BY_START);
+    opened.sort(ORDER);
+    gone.sort(ORDER);
     List<Move> moved =
         matched.stream()
             .filter(move -> !move.before().equals(move.after()))
-            .sorted(Comparator.comparing(Move::after, BY_START))
+            .sorted(Comparator.comparing(Move::after, ORDER))
             .toList();
     return new Comparison(
         List.copyOf(opened), List.copyOf(gone), moved, matched.size() - moved.size());

@@ -1,0 +1,50 @@
+package dev.goodhart.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a replay refuses before it begins. */
+class ReplayCommandTest {
+  @TempDir Path directory;
+
+  @Test
+  void thresholdsAreCheckedAtStart() throws IOException {
+    Path file = directory.resolve("detector.properties");
+    Files.writeString(file, "nosuchThreshold=1\n");
+    refused("detector.properties: There is no threshold named nosuchThreshold", file);
+    Files.writeString(file, "detector.alertScore=many\n");
+    refused("alertScore must be a whole number", file);
+    Files.delete(file);
+    refused("There is no file " + file + ": correct --detector-config.", file);
+  }
+
+  @Test
+  void whatItIsComparedWithIsReadAtStart() {
+    CommandRun run = replay("--compare", directory.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no goodhart.anomalies.v1.changelog.ndjson", "--changelog");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  private void refused(String reason, Path file) {
+    CommandRun run = replay("--detector-config", file.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().strip()).contains(reason).doesNotContain("\n");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  private CommandRun replay(String option, String value) {
+    return CommandRun.of(
+        "replay",
+        directory.toString(),
+        "--out",
+        directory.resolve("out").toString(),
+        option,
+        value);
+  }
+}
