@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Creates, checks and describes the topics and registered schemas of one deployment. Whatever
@@ -75,7 +77,12 @@ public final class TopicAdmin implements AutoCloseable {
           .filter(subject -> subject.conflicts().isEmpty())
           .forEach(subject -> changes.addAll(registry.register(subject)));
     }
-    awaitVisible(missing);
+    Set<String> touched = changes.stream().map(Change::subject).collect(Collectors.toSet());
+    awaitVisible(
+        before.stream()
+            .map(TopicState::spec)
+            .filter(topic -> touched.contains(topic.name()))
+            .toList());
     return new Applied(List.copyOf(changes), check());
   }
 
@@ -99,14 +106,24 @@ public final class TopicAdmin implements AutoCloseable {
         .toList();
   }
 
-  /** The controller acknowledges a topic before every broker has heard of it. */
-  private void awaitVisible(List<TopicSpec> created) {
+  /** The controller acknowledges what was done before every broker has heard of it. */
+  private void awaitVisible(List<TopicSpec> topics) {
     long end = System.nanoTime() + PROPAGATION.toNanos();
-    while (!created.isEmpty()
-        && kafka.read(created).size() < created.size()
-        && System.nanoTime() < end) {
+    while (!topics.isEmpty() && !isVisible(topics) && System.nanoTime() < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
+  }
+
+  private boolean isVisible(List<TopicSpec> topics) {
+    Map<String, TopicState.Actual> seen = kafka.read(topics);
+    return topics.stream()
+        .allMatch(
+            topic ->
+                seen.containsKey(topic.name())
+                    && seen.get(topic.name())
+                        .ownConfig()
+                        .keySet()
+                        .containsAll(deployment.config(topic).keySet()));
   }
 
   @Override
