@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       PublishCommand.class,
       ReplayCommand.class,
+      SimulateCommand.class,
       StreamsCommand.class,
       TopicsCommand.class,
       WatchCommand.class,
