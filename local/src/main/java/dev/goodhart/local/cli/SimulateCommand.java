@@ -93,7 +93,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "One such parameter, before the file's; may be given repeatedly.")
+      description = "One such parameter, whatever the file says; may be given repeatedly.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(

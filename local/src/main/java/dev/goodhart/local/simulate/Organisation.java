@@ -14,7 +14,6 @@ import dev.goodhart.local.simulate.model.Timeline;
 import dev.goodhart.schema.Source;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +29,7 @@ final class Organisation {
           ZoneId.of("America/Sao_Paulo"),
           ZoneId.of("Asia/Kolkata"),
           ZoneId.of("Asia/Singapore"));
+  private static final ZoneId UTC = ZoneId.of("UTC");
   private static final double IN_THE_TEAMS_ZONE = 0.75;
   private static final double MOVES = 0.02;
   private static final double LEAVES = 0.01;
@@ -115,7 +115,7 @@ final class Organisation {
         team.id(),
         service ? Optional.empty() : move(team, own),
         persona,
-        service ? ZoneOffset.UTC : zone,
+        service ? UTC : zone,
         Program.any(persona.style().program(), own),
         Model.any(true, own),
         Model.any(false, own),

@@ -22,7 +22,7 @@ final class Reports implements Ledger {
   private static final long LATE = 2 * Timeline.HOUR;
   private static final long VERY_LATE = 2 * Timeline.DAY;
   private static final double USUAL_DELAY_SECONDS = 1.5;
-  private static final long CLOCKS_DIFFER = 400;
+  private static final int CLOCKS_DIFFER = 400;
 
   private final Chance chance;
   private final ArrivalFile usage;
@@ -63,19 +63,25 @@ final class Reports implements Ledger {
     tokens += call.tokens().total();
     Source source = person.reporting().source();
     if (claim != 1) {
-      String request = requestId();
-      report(person, call, Source.GATEWAY, Optional.of(request), call.tokens());
-      report(person, call, Source.CLIENT, Optional.of(request), call.tokens().times(claim));
+      Optional<String> request = Optional.of(requestId());
+      report(person, call, Source.GATEWAY, request, call.tokens(), 0);
+      report(person, call, Source.CLIENT, request, call.tokens().times(claim), clocksDiffer());
     } else if (chance.happens(both)) {
-      String request = requestId();
       Source other = source == Source.GATEWAY ? Source.CLIENT : Source.GATEWAY;
-      report(person, call, source, Optional.of(request), call.tokens());
-      report(person, call, other, Optional.of(request), call.tokens());
+      Optional<String> request = Optional.of(requestId());
+      boolean trusted = source != Source.CLIENT;
+      report(person, call, source, request, call.tokens(), trusted ? 0 : clocksDiffer());
+      report(person, call, other, request, call.tokens(), trusted ? clocksDiffer() : 0);
     } else {
       Optional<String> request =
           person.reporting().requestIds() ? Optional.of(requestId()) : Optional.empty();
-      report(person, call, source, request, call.tokens());
+      report(person, call, source, request, call.tokens(), 0);
     }
+  }
+
+  /** The clock of whom is trusted less is the one that is ahead. */
+  private long clocksDiffer() {
+    return chance.between(0, CLOCKS_DIFFER);
   }
 
   private String requestId() {
@@ -83,9 +89,13 @@ final class Reports implements Ledger {
   }
 
   private void report(
-      Person person, Call call, Source source, Optional<String> request, Tokens counts) {
-    boolean clientAside = source == Source.CLIENT && request.isPresent();
-    long occurred = call.at() + (clientAside ? chance.between(0, (int) CLOCKS_DIFFER) : 0);
+      Person person,
+      Call call,
+      Source source,
+      Optional<String> request,
+      Tokens counts,
+      long clockAhead) {
+    long occurred = call.at() + clockAhead;
     Report report =
         new Report(
             chance.hex(16) + chance.hex(4), source, request, person, call, occurred, counts, true);

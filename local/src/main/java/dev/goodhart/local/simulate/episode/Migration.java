@@ -22,7 +22,7 @@ final class Migration extends Episode {
     long order = chance().bits();
     int words = chance().between(3, 12);
     int agents = chance().between(8, 30);
-    for (int wave = chance().between(2, 6); wave > 0; wave--) {
+    for (int wave = chance().between(4, 14); wave > 0; wave--) {
       Conversation root = desk.open();
       FanOut fanOut =
           new FanOut(

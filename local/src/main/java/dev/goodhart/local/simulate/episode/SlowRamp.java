@@ -23,7 +23,7 @@ final class SlowRamp extends Burn {
     double top =
         Math.min(
             MOST_A_DAY,
-            Math.max(40, person().persona().style().callsPerDay() * chance().logUniform(1.5, 6)));
+            Math.max(80, person().persona().style().callsPerDay() * chance().logUniform(1.5, 6)));
     Tokens usual = usualCall(perCall(top * days.size() / 2));
     double bend = chance().uniform(0.8, 2);
     Wording wording =

@@ -20,8 +20,8 @@ final class Swarm extends Burn {
         new Wording(chance().between(1, 4), chance().between(1, 7), disguise(0, 0.3), chance());
     Wording steps = new Wording(chance().between(3, 40), 3, 1 - repeats, chance());
     for (LocalDate day : weekdays(1, 3)) {
-      for (int wave = chance().between(1, 2); wave > 0; wave--) {
-        double held = perCall(agents * calls * 3.0);
+      for (int wave = chance().between(1, 4); wave > 0; wave--) {
+        double held = perCall(agents * calls * 4.0);
         Mix mix =
             new Mix(held * 0.6, held * 4, held * 0.01 + 200, chance().logUniform(40, 500), 1, 0.1);
         FanOut fanOut =
