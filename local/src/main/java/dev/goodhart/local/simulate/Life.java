@@ -53,15 +53,6 @@ final class Life {
     }
 
     @Override
-    public double fruit(LocalDate day) {
-      double fruit = 1;
-      for (Episode episode : episodes) {
-        fruit *= episode.fruit(day);
-      }
-      return fruit;
-    }
-
-    @Override
     public double overtime(LocalDate day) {
       return episodes.stream().mapToDouble(episode -> episode.overtime(day)).sum();
     }

@@ -407,19 +407,18 @@ class PatternsTest {
             .filter(outcome -> outcome.getKind() == OutcomeKind.COMMIT)
             .collect(Collectors.groupingBy(WorkOutcomeEvent::getUserId, Collectors.counting()));
     assertThat(commits).hasSizeGreaterThan(60);
-    Map<String, Long> sessions =
-        outcomes.stream()
-            .filter(outcome -> outcome.getSessionId() != null)
-            .collect(Collectors.groupingBy(WorkOutcomeEvent::getSessionId, Collectors.counting()));
-    assertThat(
-            labels(Pattern.NAIVE_LOOP).stream()
-                .flatMap(label -> within(label).stream())
-                .collect(
-                    Collectors.groupingBy(TokenUsageEvent::getSessionId, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .filter(session -> session.getValue() > 100)
-                .map(Map.Entry::getKey))
-        .noneMatch(sessions::containsKey);
+    Set<String> fruitful =
+        outcomes.stream().map(WorkOutcomeEvent::getSessionId).collect(Collectors.toSet());
+    for (LabelLine label : labels(Pattern.NAIVE_LOOP)) {
+      Map<String, List<TokenUsageEvent>> sessions =
+          within(label).stream().collect(Collectors.groupingBy(TokenUsageEvent::getSessionId));
+      sessions
+          .values()
+          .removeIf(
+              session ->
+                  count(session, TokenUsageEvent::getPromptFingerprint).values().stream()
+                      .noneMatch(times -> times >= 30));
+      assertThat(sessions.keySet()).doesNotContainAnyElementsOf(fruitful);
+    }
   }
 }

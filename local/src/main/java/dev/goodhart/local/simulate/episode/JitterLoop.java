@@ -12,14 +12,19 @@ final class JitterLoop extends Burn {
   private static final int MOST_CALLS = 2_500;
   private static final int FEWEST_CALLS = 60;
 
+  /** Share of a week. */
+  private static final double AT_WORK = 0.26;
+
   JitterLoop(Cue cue) {
     super(cue);
   }
 
   @Override
   public void act(Desk desk) {
-    Span span = anyTime(6, 150);
-    double seconds = span.length() / (double) Timeline.SECOND;
+    // Half of them run while their owner is at work, and so for more days.
+    boolean inHours = chance().happens(0.5);
+    Span span = inHours ? anyTime(30, 200) : anyTime(6, 120);
+    double seconds = span.length() * (inHours ? AT_WORK : 1) / Timeline.SECOND;
     double gap =
         Math.max(
             seconds / MOST_CALLS, Math.min(seconds / FEWEST_CALLS, chance().logUniform(15, 400)));
@@ -44,7 +49,7 @@ final class JitterLoop extends Burn {
                     usual.around(difference, chance()),
                     wording.next(),
                     chance()));
-    if (chance().happens(0.5)) {
+    if (inHours) {
       repeater.awake(desk.usualHours());
     }
     repeater.run(span, MOST_CALLS);

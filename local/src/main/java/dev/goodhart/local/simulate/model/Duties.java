@@ -75,13 +75,7 @@ final class Duties {
                 desk.open(),
                 Timeline.at(day, zone, desk.person().rhythm().begins() + draws.uniform(0.5, 8)),
                 new FanOut.Messages(draws::bits, draws::bits));
-        Fruits.of(
-            Style.Fruit.CODE,
-            done.root(),
-            done.span(),
-            done.calls(),
-            desk,
-            desk.influence().fruit(day));
+        Fruits.of(Style.Fruit.CODE, done.root(), done.span(), done.calls(), desk, 1);
       }
     };
   }

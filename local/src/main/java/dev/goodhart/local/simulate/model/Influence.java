@@ -13,11 +13,6 @@ public interface Influence {
     return 1;
   }
 
-  /** What comes of a session of the day, against the usual. */
-  default double fruit(LocalDate day) {
-    return 1;
-  }
-
   /** Hours that the day is longer. */
   default double overtime(LocalDate day) {
     return 0;

@@ -20,7 +20,7 @@ public record Setting(long seed, Timeline timeline, Parameters parameters, List<
 
   /** By seed. */
   public static Setting of(long seed, Timeline timeline, Parameters parameters) {
-    Chance chance = chance(seed, "phrases", 0);
+    Chance chance = Chance.of(seed, "phrases", 0);
     List<Long> phrases = new ArrayList<>();
     for (int i = 0; i < PHRASES; i++) {
       phrases.add(chance.bits());
@@ -28,13 +28,9 @@ public record Setting(long seed, Timeline timeline, Parameters parameters, List<
     return new Setting(seed, timeline, parameters, List.copyOf(phrases));
   }
 
-  private static Chance chance(long seed, String what, long number) {
-    return Chance.of(seed, what, number);
-  }
-
   /** Draws for one purpose. */
   public Chance chance(String what, long number) {
-    return chance(seed, what, number);
+    return Chance.of(seed, what, number);
   }
 
   /** One of the templates that a team writes from. */

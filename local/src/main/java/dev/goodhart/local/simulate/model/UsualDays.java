@@ -89,7 +89,7 @@ public final class UsualDays {
       long start = Timeline.at(day, zone, hour);
       long until = Timeline.at(day, zone, begins + hours + 0.8);
       Session session = Session.play(desk, style, start, until);
-      Fruits.of(session, desk, influence.fruit(day));
+      Fruits.of(session, desk, 1);
     }
   }
 }
