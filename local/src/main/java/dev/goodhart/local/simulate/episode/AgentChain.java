@@ -1,6 +1,5 @@
 package dev.goodhart.local.simulate.episode;
 
-import dev.goodhart.local.simulate.model.Call;
 import dev.goodhart.local.simulate.model.Conversation;
 import dev.goodhart.local.simulate.model.Desk;
 import dev.goodhart.local.simulate.model.Timeline;
@@ -30,7 +29,7 @@ final class AgentChain extends Burn {
         for (int i = 0; i < depth; i++) {
           for (int call = 0; call < perLevel; call++) {
             Tokens tokens = usual.around(0.3, chance());
-            desk.call(Call.using(chance().bits(), at, level, tokens, wording.next(), chance()));
+            desk.call(step(at, level, tokens, wording.next()));
             at += Math.round(chance().logNormal(14, 0.5) * Timeline.SECOND);
           }
           level = level.child(chance().happens(0.3), chance());

@@ -1,5 +1,6 @@
 package dev.goodhart.local.simulate.episode;
 
+import dev.goodhart.local.simulate.model.Call;
 import dev.goodhart.local.simulate.model.Conversation;
 import dev.goodhart.local.simulate.model.Desk;
 import dev.goodhart.local.simulate.model.Model;
@@ -27,6 +28,8 @@ abstract class Burn extends Episode {
   private final Model model;
   private final double budget;
   private final boolean spams;
+  private final double answers;
+  private final double reasons;
 
   Burn(Cue cue) {
     super(cue);
@@ -37,6 +40,8 @@ abstract class Burn extends Episode {
     model = chance().happens(0.75) ? person().model() : person().smallModel();
     budget = chance().logUniform(FEWEST, MOST) * setting().parameters().get("scale.gaming");
     spams = chance().happens(SPAMS);
+    answers = chance().uniform(0.05, 0.5);
+    reasons = chance().uniform(0, 0.3);
   }
 
   /** A new session, under the declaration that this burn goes by. */
@@ -63,6 +68,23 @@ abstract class Burn extends Episode {
     double read = total < 6_000 ? 0 : total * chance().uniform(0.6, 0.97);
     double output = Math.min(total * 0.2, chance().logUniform(40, 1_200));
     return split(total - read - output, read, output);
+  }
+
+  /** A step of an agent, such as those of work: mostly another tool, now and then an answer. */
+  final Call step(long at, Conversation of, Tokens tokens, long prompt) {
+    double thought = chance().happens(reasons) ? tokens.output() * chance().logNormal(1, 0.8) : 0;
+    // Taken from what else there is, so that whoever counts reaches the same sum.
+    long hidden = Math.min(Math.round(thought), Math.max(0, tokens.input() - 1));
+    Tokens all =
+        new Tokens(
+            tokens.input() - hidden,
+            tokens.cacheRead(),
+            tokens.cacheWrite(),
+            tokens.output(),
+            hidden);
+    return chance().happens(answers)
+        ? Call.answered(at, of, all, prompt, chance())
+        : Call.using(chance().bits(), at, of, all, prompt, chance());
   }
 
   /** Counts, with what is newly cached where the model tells. */

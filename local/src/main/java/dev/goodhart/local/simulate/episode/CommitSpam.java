@@ -1,6 +1,5 @@
 package dev.goodhart.local.simulate.episode;
 
-import dev.goodhart.local.simulate.model.Call;
 import dev.goodhart.local.simulate.model.Desk;
 import dev.goodhart.local.simulate.model.Repeater;
 import dev.goodhart.local.simulate.model.Span;
@@ -39,13 +38,7 @@ final class CommitSpam extends Burn {
                   desk.outcome(at, conversation, OutcomeKind.LINES_ADDED, chance().between(1, 3));
                   desk.outcome(at, conversation, OutcomeKind.LINES_REMOVED, chance().between(0, 2));
                 }
-                return Call.using(
-                    chance().bits(),
-                    at,
-                    conversation,
-                    usual.around(0.3, chance()),
-                    wording.next(),
-                    chance());
+                return step(at, conversation, usual.around(0.3, chance()), wording.next());
               });
       repeater.run(new Span(at(day, begins), at(day, begins + hours)), calls);
     }

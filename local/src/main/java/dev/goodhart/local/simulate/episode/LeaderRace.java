@@ -1,6 +1,5 @@
 package dev.goodhart.local.simulate.episode;
 
-import dev.goodhart.local.simulate.model.Call;
 import dev.goodhart.local.simulate.model.Desk;
 import dev.goodhart.local.simulate.model.Repeater;
 import dev.goodhart.local.simulate.model.Span;
@@ -44,13 +43,7 @@ final class LeaderRace extends Burn {
               chance().between(10, 80),
               () -> chance().logNormal(gap * 0.8, 0.7),
               (at, conversation) ->
-                  Call.using(
-                      chance().bits(),
-                      at,
-                      conversation,
-                      usual.around(0.4, chance()),
-                      wording.next(),
-                      chance()));
+                  step(at, conversation, usual.around(0.4, chance()), wording.next()));
       repeater.run(new Span(begin, end), MOST_A_DAY);
       calls = Math.min(MOST_A_DAY, calls * growth);
     }

@@ -1,6 +1,5 @@
 package dev.goodhart.local.simulate.episode;
 
-import dev.goodhart.local.simulate.model.Call;
 import dev.goodhart.local.simulate.model.Desk;
 import dev.goodhart.local.simulate.model.Repeater;
 import dev.goodhart.local.simulate.model.Span;
@@ -33,13 +32,7 @@ final class Marathon extends Burn {
             // The mean of log-normal gaps is above their median.
             () -> chance().logNormal(gap * 0.75, uneven),
             (at, conversation) ->
-                Call.using(
-                    chance().bits(),
-                    at,
-                    conversation,
-                    usual.around(0.5, chance()),
-                    wording.next(),
-                    chance()));
+                step(at, conversation, usual.around(0.5, chance()), wording.next()));
     repeater.run(span, MOST_CALLS);
     pretend(desk, open(desk), span.from() + 10 * Timeline.HOUR);
   }

@@ -1,6 +1,5 @@
 package dev.goodhart.local.simulate.episode;
 
-import dev.goodhart.local.simulate.model.Call;
 import dev.goodhart.local.simulate.model.Conversation;
 import dev.goodhart.local.simulate.model.Desk;
 import dev.goodhart.local.simulate.model.Span;
@@ -56,7 +55,7 @@ final class QuotaTopup extends Burn {
         tokens = rest(left);
       }
       left -= tokens.total();
-      desk.call(Call.using(chance().bits(), at, conversation, tokens, wording.next(), chance()));
+      desk.call(step(at, conversation, tokens, wording.next()));
       if (left <= 0) {
         return;
       }

@@ -1,6 +1,5 @@
 package dev.goodhart.local.simulate.episode;
 
-import dev.goodhart.local.simulate.model.Call;
 import dev.goodhart.local.simulate.model.Desk;
 import dev.goodhart.local.simulate.model.Repeater;
 import dev.goodhart.local.simulate.model.Span;
@@ -41,13 +40,7 @@ final class SlowRamp extends Burn {
               chance().between(8, 60),
               () -> chance().logNormal(gap * 0.7, 0.85),
               (at, conversation) ->
-                  Call.using(
-                      chance().bits(),
-                      at,
-                      conversation,
-                      usual.around(0.5, chance()),
-                      wording.next(),
-                      chance()));
+                  step(at, conversation, usual.around(0.5, chance()), wording.next()));
       LocalDate day = days.get(i);
       repeater.run(new Span(at(day, begins), at(day, begins + hours + 1)), calls);
     }
