@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A directory that goes away with its user, also when the process is told to stop. */
-final class TemporaryDirectory implements AutoCloseable {
+public final class TemporaryDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -31,7 +31,7 @@ final class TemporaryDirectory implements AutoCloseable {
   /**
    * @param parent where it lies; empty: where the system keeps such directories
    */
-  static TemporaryDirectory in(Optional<Path> parent) {
+  public static TemporaryDirectory in(Optional<Path> parent) {
     try {
       if (parent.isEmpty()) {
         return new TemporaryDirectory(Files.createTempDirectory("goodhart-replay-"));
@@ -46,7 +46,8 @@ final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
