@@ -10,7 +10,9 @@ public enum AnomalyType {
   /** Volume alone, against the user's own history. A remark, never an accusation. */
   USAGE_SPIKE(1),
   /** Consumption decoupled from work, by at least two independent families of signals. */
-  SUSPECTED_TOKENMAXXING(2);
+  SUSPECTED_TOKENMAXXING(2),
+  /** A stuck loop of errors or empty answers. A fault to mend. */
+  RUNAWAY_AGENT(3);
 
   private static final List<AnomalyType> ALL = List.of(values());
 

@@ -1,18 +1,21 @@
 package dev.goodhart.detection;
 
 import dev.goodhart.detection.signal.Reading;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What a rule makes of one user's readings, reused from event to event.
+ * What a rule makes of one user's statement, reused from event to event.
  *
  * <p>Between {@link #opens()} and {@link #sustains()} lies the hysteresis: an anomaly opens on
  * stronger evidence than keeps it alive.
  */
 public final class Verdict {
   /** The most readings a verdict rests on. */
-  public static final int MAX_READINGS = 6;
+  public static final int MAX_READINGS = 16;
 
   private final Reading[] readings = new Reading[MAX_READINGS];
+  private final List<List<String>> samples = new ArrayList<>();
   private int readingCount;
   private int score;
   private boolean opens;
@@ -21,14 +24,16 @@ public final class Verdict {
 
   void reset() {
     readingCount = 0;
+    samples.clear();
     score = 0;
     opens = false;
     sustains = false;
     startedAt = 0;
   }
 
-  void rest(Reading reading) {
+  void rest(Reading reading, List<String> sampleEventIds) {
     if (reading.weight() > 0 && readingCount < MAX_READINGS) {
+      samples.add(sampleEventIds);
       readings[readingCount++] = reading;
     }
   }
@@ -50,6 +55,11 @@ public final class Verdict {
     return readings[index];
   }
 
+  /** Events that show it. */
+  public List<String> samples(int index) {
+    return samples.get(index);
+  }
+
   /** 0 to 100. */
   public int score() {
     return score;
@@ -60,7 +70,7 @@ public final class Verdict {
     return opens;
   }
 
-  /** Whether the latest observation keeps an open anomaly alive. */
+  /** Whether the statement keeps an open anomaly alive. */
   public boolean sustains() {
     return sustains;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.goodhart.detection.AnomalyStatus;
 import dev.goodhart.detection.Severity;
+import dev.goodhart.detection.Statement;
 import dev.goodhart.detection.Verdict;
 import dev.goodhart.detection.profile.Saturating;
 import dev.goodhart.detection.signal.Reading;
@@ -83,10 +84,10 @@ public final class Episode {
     return startedAt;
   }
 
-  void use(long units, long tokenCount, long cost) {
-    centiUnits = Saturating.add(centiUnits, units);
-    tokens = Saturating.add(tokens, tokenCount);
-    costNanoUsd = Saturating.add(costNanoUsd, cost);
+  void use(Statement.Used used) {
+    centiUnits = Saturating.add(centiUnits, used.centiUnits());
+    tokens = Saturating.add(tokens, used.tokens());
+    costNanoUsd = Saturating.add(costNanoUsd, used.costNanoUsd());
   }
 
   void restOnNothing() {

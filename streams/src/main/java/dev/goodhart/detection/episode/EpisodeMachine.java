@@ -6,11 +6,11 @@ import dev.goodhart.detection.AnomalySink;
 import dev.goodhart.detection.AnomalyStatus;
 import dev.goodhart.detection.DetectorConfig;
 import dev.goodhart.detection.Evidence;
-import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.Severity;
+import dev.goodhart.detection.Statement;
 import dev.goodhart.detection.Tombstone;
+import dev.goodhart.detection.TokenCounts;
 import dev.goodhart.detection.Verdict;
-import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.Signal;
@@ -67,33 +67,27 @@ public final class EpisodeMachine {
   }
 
   /**
-   * Takes in one observation and what a rule made of it. The clock must have been brought to {@code
-   * now} before.
+   * Takes in one statement and what a rule made of it. The clock must have been brought to its
+   * instant before.
    */
   public void observe(
       Episode episode,
       AnomalyKey key,
       Severity ceiling,
       Verdict verdict,
-      Profile profile,
-      Observation observation,
-      long now,
+      Statement statement,
       AnomalySink sink) {
+    long now = statement.at();
     if (episode.phase == Episode.Phase.OPEN) {
-      if (observation.occurredAt() >= episode.startedAt) {
-        episode.use(
-            observation.tokens().centiUnits(),
-            observation.tokens().total(),
-            observation.costNanoUsd());
-      }
+      episode.use(statement.sinceLast());
       if (verdict.sustains()) {
         episode.lastSeenAt = now;
-        measureExcess(episode, profile, now);
+        measureExcess(episode, statement);
         Severity severity = severityOf(episode, verdict.score(), ceiling);
         if (severity != episode.severity
             || Math.abs(verdict.score() - episode.score) >= scoreStep
             || hasDoubled(episode)) {
-          tell(episode, key, severity, verdict, profile, observation.teamId(), now, sink);
+          tell(episode, key, severity, verdict, statement, sink);
         }
       }
     } else if (verdict.opens()) {
@@ -106,13 +100,10 @@ public final class EpisodeMachine {
       episode.startedAt = Math.min(now, verdict.startedAt());
       episode.openedAt = now;
       episode.lastSeenAt = now;
-      episode.use(
-          profile.hours().centiUnitsSince(episode.startedAt),
-          profile.hours().tokensSince(episode.startedAt),
-          profile.hours().costSince(episode.startedAt));
-      measureExcess(episode, profile, now);
+      episode.use(statement.sinceStart());
+      measureExcess(episode, statement);
       Severity severity = severityOf(episode, verdict.score(), ceiling);
-      tell(episode, key, severity, verdict, profile, observation.teamId(), now, sink);
+      tell(episode, key, severity, verdict, statement, sink);
     }
   }
 
@@ -144,11 +135,11 @@ public final class EpisodeMachine {
   }
 
   /** What was used since the beginning, less what usual days would have used by now. */
-  private static void measureExcess(Episode episode, Profile profile, long now) {
+  private static void measureExcess(Episode episode, Statement statement) {
     // A usual day's use comes within its working hours, later days come whole.
-    double elapsed = now - episode.startedAt;
+    double elapsed = statement.at() - episode.startedAt;
     double days = Math.max(Math.min(1, elapsed / WORKING_DAY), elapsed / DAY);
-    double expected = profile.days().usualDay() * days;
+    double expected = TokenCounts.CENTI * statement.usualDayUnits() * days;
     double share = episode.centiUnits <= expected ? 0 : 1 - expected / (double) episode.centiUnits;
     // The expectation is in cost-weighted units; tokens and money follow at the episode's own mix.
     episode.excessTokens = Math.max(0, Math.round(episode.tokens * share));
@@ -176,23 +167,18 @@ public final class EpisodeMachine {
       AnomalyKey key,
       Severity severity,
       Verdict verdict,
-      Profile profile,
-      String teamId,
-      long now,
+      Statement statement,
       AnomalySink sink) {
     episode.severity = severity;
     episode.score = verdict.score();
-    episode.teamId = teamId;
+    episode.teamId = statement.teamId();
     episode.toldExcessTokens = episode.excessTokens;
     episode.revision++;
     episode.restOnNothing();
     for (int i = 0; i < verdict.readingCount(); i++) {
-      Reading reading = verdict.reading(i);
-      episode.restOn(
-          reading,
-          signals.get(reading.id()).samples(profile, Math.min(now - DAY, episode.startedAt)));
+      episode.restOn(verdict.reading(i), verdict.samples(i));
     }
-    sink.accept(key, record(episode, key, now));
+    sink.accept(key, record(episode, key, statement.at()));
   }
 
   private Anomaly record(Episode episode, AnomalyKey key, long at) {

@@ -6,17 +6,27 @@ import java.nio.ByteBuffer;
 /**
  * What detection knows of one user's calls. Constant space, constant work per call; reused for many
  * users by decoding over it.
+ *
+ * <p>Calls are taken in one by one. What they amount to is read once an hour, when the hour {@link
+ * #closesAt() closes}: so nothing that is judged depends on the order of calls within the hour's
+ * reading, and a call costs a few counters.
  */
 public final class Profile {
-  private static final long DAY = 86_400_000L;
+  private static final long HOUR = 3_600_000L;
+  private static final long DAY = 24 * HOUR;
   private static final long SAMPLE_SPACING = 10 * 60_000L;
 
   private long firstArrival;
   private long lastArrival;
-  private boolean lastWasRepeat;
+  private boolean open;
+  private String teamId;
+  private long centiUnitsSinceClose;
+  private long tokensSinceClose;
+  private long costSinceClose;
   private final HourPanes hours = new HourPanes();
-  private final DailyHistory days = new DailyHistory();
+  private final DayBook days = new DayBook();
   private final PromptMemory prompts = new PromptMemory();
+  private final Sessions sessions = new Sessions();
   private final Samples heaviest = new Samples();
   private final Samples repeated = new Samples();
 
@@ -26,33 +36,99 @@ public final class Profile {
       firstArrival = now;
     }
     lastArrival = now;
+    open = true;
+    teamId = observation.teamId();
     // The clock moves with arrivals alone: an early event must not make today yesterday.
     hours.advanceTo(now);
     days.advanceTo(now);
     long occurredAt = Math.min(now, observation.occurredAt());
     long amount = observation.tokens().centiUnits();
-    boolean call = !observation.correction();
+    centiUnitsSinceClose = Saturating.add(centiUnitsSinceClose, amount);
+    tokensSinceClose = Saturating.add(tokensSinceClose, observation.tokens().total());
+    costSinceClose = Saturating.add(costSinceClose, observation.costNanoUsd());
     boolean repeat = false;
-    if (call) {
-      repeat = prompts.add(observation, now);
+    if (observation.correction()) {
+      prompts.correct(observation, now);
+    } else {
+      // A failing call that is tried again is a fault to mend, and no repetition of work.
+      repeat = prompts.add(observation, now) && !observation.failed();
+      sessions.add(observation);
       heaviest.keepHeaviest(observation.eventId(), now, amount, DAY);
       if (repeat) {
         repeated.keepSpaced(observation.eventId(), now, SAMPLE_SPACING);
       }
-    } else {
-      prompts.correct(observation, now);
     }
-    hours.add(
-        occurredAt, amount, observation.tokens().total(), observation.costNanoUsd(), call, repeat);
+    hours.add(occurredAt, observation, repeat, sessions);
     days.add(occurredAt, amount);
-    days.refresh(now);
-    lastWasRepeat = repeat;
   }
 
-  /** Leaves the days between these instants out of the baseline. */
-  public void freezeDays(long from, long to) {
-    days.freeze(from, to);
-    days.refresh(to);
+  /** When the hour of the latest observation closes, epoch milliseconds; MAX_VALUE if it has. */
+  public long closesAt() {
+    return open ? (Math.floorDiv(lastArrival, HOUR) + 1) * HOUR : Long.MAX_VALUE;
+  }
+
+  /**
+   * Notes what the 24 hours until now showed, as part of today.
+   *
+   * @param suspicious whether today is to be left out of what is usual
+   */
+  public void close(boolean suspicious) {
+    for (Dimension dimension : DIMENSIONS) {
+      days.note(dimension, now(dimension));
+    }
+    if (suspicious) {
+      days.freezeToday();
+    }
+    open = false;
+    centiUnitsSinceClose = 0;
+    tokensSinceClose = 0;
+    costSinceClose = 0;
+  }
+
+  private static final Dimension[] DIMENSIONS = Dimension.values();
+
+  /** What the last 24 hours show. */
+  public double now(Dimension dimension) {
+    return switch (dimension) {
+      case UNITS -> Math.max(0, hours.centiUnits() / 100.0);
+      case CALLS -> hours.total(HourPanes.Count.CALLS);
+      case REPEATS -> hours.total(HourPanes.Count.REPEATS);
+      case EVEN_GAPS -> evenGaps();
+      case HOURS -> hours.activeHours();
+      case OUTPUT -> geometricMean(HourPanes.Sum.LOG_OUTPUT);
+      case CONTEXT -> geometricMean(HourPanes.Sum.LOG_CONTEXT);
+      case THINNESS -> thinness();
+      case PARALLEL -> hours.largest(HourPanes.Count.PARALLEL);
+      case SESSION_LENGTH -> hours.largest(HourPanes.Count.LONGEST);
+      case SAME_SEED -> hours.total(HourPanes.Count.SAME_SEED);
+    };
+  }
+
+  /** By how much the last 24 hours exceed what is usual: {@link DayBook#excess}. */
+  public double excess(Dimension dimension) {
+    return days.excess(dimension, now(dimension));
+  }
+
+  /** Even gaps beyond those that come about by chance when gaps differ by half on average. */
+  private double evenGaps() {
+    double chance = 0.25 * hours.total(HourPanes.Count.GAPS);
+    return Math.max(0, hours.total(HourPanes.Count.EVEN_GAPS) - chance);
+  }
+
+  private double geometricMean(HourPanes.Sum logarithms) {
+    int calls = hours.total(HourPanes.Count.CALLS);
+    return calls == 0 ? 0 : Math.max(0, StrictMath.exp(hours.total(logarithms) / calls) - 1);
+  }
+
+  private double thinness() {
+    double output = hours.total(HourPanes.Sum.OUTPUT);
+    return Math.max(0, hours.total(HourPanes.Sum.TOKENS)) / Math.max(1, output);
+  }
+
+  /** Part of the last 24 hours' calls that something holds for, 0 to 1. */
+  public double share(HourPanes.Count of) {
+    int calls = hours.total(HourPanes.Count.CALLS);
+    return calls == 0 ? 0 : hours.total(of) / (double) calls;
   }
 
   /** Whether nothing was ever observed. */
@@ -70,9 +146,24 @@ public final class Profile {
     return lastArrival;
   }
 
-  /** Whether the latest observation nearly repeated an earlier call. */
-  public boolean lastWasRepeat() {
-    return lastWasRepeat;
+  /** The team of the latest observation; null if unknown. */
+  public String teamId() {
+    return teamId;
+  }
+
+  /** Hundredths of units observed since the last close. */
+  public long centiUnitsSinceClose() {
+    return centiUnitsSinceClose;
+  }
+
+  /** Raw tokens observed since the last close. */
+  public long tokensSinceClose() {
+    return tokensSinceClose;
+  }
+
+  /** List price, nano-USD, observed since the last close. */
+  public long costSinceClose() {
+    return costSinceClose;
   }
 
   /** The last 24 hours. */
@@ -81,7 +172,7 @@ public final class Profile {
   }
 
   /** The last five weeks. */
-  public DailyHistory days() {
+  public DayBook days() {
     return days;
   }
 
@@ -104,20 +195,28 @@ public final class Profile {
   public void clear() {
     firstArrival = 0;
     lastArrival = 0;
-    lastWasRepeat = false;
+    open = false;
+    teamId = null;
+    centiUnitsSinceClose = 0;
+    tokensSinceClose = 0;
+    costSinceClose = 0;
     hours.clear();
     days.clear();
     prompts.clear();
+    sessions.clear();
     heaviest.clear();
     repeated.clear();
   }
 
   /** Appends this profile. */
   public void write(ByteBuffer out) {
-    out.putLong(firstArrival).putLong(lastArrival).put((byte) (lastWasRepeat ? 1 : 0));
+    out.putLong(firstArrival).putLong(lastArrival).put((byte) (open ? 1 : 0));
+    out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
+    Texts.write(out, teamId);
     hours.write(out);
     days.write(out);
     prompts.write(out);
+    sessions.write(out);
     heaviest.write(out);
     repeated.write(out);
   }
@@ -126,10 +225,15 @@ public final class Profile {
   public void read(ByteBuffer in) {
     firstArrival = in.getLong();
     lastArrival = in.getLong();
-    lastWasRepeat = in.get() != 0;
+    open = in.get() != 0;
+    centiUnitsSinceClose = in.getLong();
+    tokensSinceClose = in.getLong();
+    costSinceClose = in.getLong();
+    teamId = Texts.read(in);
     hours.read(in);
     days.read(in);
     prompts.read(in);
+    sessions.read(in);
     heaviest.read(in);
     repeated.read(in);
   }
