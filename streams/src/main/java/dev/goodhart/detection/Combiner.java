@@ -19,6 +19,12 @@ public final class Combiner {
   /** A family speaks from this weight on. */
   public static final double SPEAKS = 0.5;
 
+  /** One family that weighs so much needs a second that is at least {@link #FAINT}. */
+  public static final double LOUD = 2.5;
+
+  /** Beside a loud family, a second one speaks from this weight on. */
+  public static final double FAINT = 0.2;
+
   private static final double[] RANKS = {1, 1, 0.5, 0.25, 0.125, 0, 0, 0};
   private static final double FULL = 3 * (1 + 1 + 0.5);
   private static final Family[] FAMILIES = Family.values();
@@ -62,6 +68,14 @@ public final class Combiner {
       }
     }
     return families;
+  }
+
+  /**
+   * Whether two independent families speak: each by itself, or a faint one beside one that is very
+   * loud.
+   */
+  public boolean twoSpeak() {
+    return familiesFrom(SPEAKS) >= 2 || (familiesFrom(LOUD) >= 1 && familiesFrom(FAINT) >= 2);
   }
 
   /** 0 to 100. */

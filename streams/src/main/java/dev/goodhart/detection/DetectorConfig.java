@@ -38,7 +38,8 @@ import java.util.TreeMap;
  * @param contextFull the same, at which they weigh 3
  * @param outputHalf doublings beyond the user's own days at which output of a typical call weigh 0.5
  * @param outputFull the same, at which they weigh 3
- * @param minFamilies families that must speak before a suspicion opens, at least 2
+ * @param workHalf halvings of work outcomes for what is used, at which their absence weighs 0.5
+ * @param workFull the same, at which it weighs 3
  * @param keepFamilyWeight weight from which a family keeps an open suspicion alive, at most 0.5
  * @param candidateScore score from which a suspicion opens as INFO
  * @param keepScore score from which it stays alive, at most {@code candidateScore}
@@ -83,7 +84,8 @@ public record DetectorConfig(
     double contextFull,
     double outputHalf,
     double outputFull,
-    int minFamilies,
+    double workHalf,
+    double workFull,
     double keepFamilyWeight,
     int candidateScore,
     int keepScore,
@@ -126,8 +128,8 @@ public record DetectorConfig(
     above("contextFull", contextFull, "contextHalf", contextHalf);
     within("outputHalf", outputHalf, 0.1, 100);
     above("outputFull", outputFull, "outputHalf", outputHalf);
-    // One family alone is what accuses the honest; the rule of two is not open to configuration.
-    within("minFamilies", minFamilies, 2, 6);
+    within("workHalf", workHalf, 0.1, 100);
+    above("workFull", workFull, "workHalf", workHalf);
     within("keepFamilyWeight", keepFamilyWeight, 0, Combiner.SPEAKS);
     within("candidateScore", candidateScore, 1, 100);
     within("keepScore", keepScore, 0, 100);
@@ -177,12 +179,13 @@ public record DetectorConfig(
         /* seedFull= */ 3,
         /* thinnessHalf= */ 0.5,
         /* thinnessFull= */ 2.7,
-        /* contextHalf= */ 1,
-        /* contextFull= */ 4,
-        /* outputHalf= */ 1,
-        /* outputFull= */ 4,
-        /* minFamilies= */ 2,
-        /* keepFamilyWeight= */ 0.25,
+        /* contextHalf= */ 3,
+        /* contextFull= */ 6.5,
+        /* outputHalf= */ 3,
+        /* outputFull= */ 6.5,
+        /* workHalf= */ 2.5,
+        /* workFull= */ 6,
+        /* keepFamilyWeight= */ 0.15,
         /* candidateScore= */ 20,
         /* keepScore= */ 10,
         /* alertScore= */ 40,

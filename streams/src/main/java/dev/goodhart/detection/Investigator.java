@@ -7,6 +7,7 @@ import dev.goodhart.detection.signal.BulkJob;
 import dev.goodhart.detection.signal.DeclaredAutomation;
 import dev.goodhart.detection.signal.EndlessSession;
 import dev.goodhart.detection.signal.FailedCalls;
+import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.LargeContext;
 import dev.goodhart.detection.signal.LongOutput;
 import dev.goodhart.detection.signal.MachineCadence;
@@ -19,6 +20,8 @@ import dev.goodhart.detection.signal.RoundTheClock;
 import dev.goodhart.detection.signal.SameSeed;
 import dev.goodhart.detection.signal.Signal;
 import dev.goodhart.detection.signal.ThinAnswers;
+import dev.goodhart.detection.signal.WorkBesideUse;
+import dev.goodhart.detection.profile.WorkLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,8 +40,13 @@ public final class Investigator {
   private static final long DAY = 24 * HOUR;
   private static final double CENTI = TokenCounts.CENTI;
 
-  /** Part of a usual day that makes an hour heavy: people's days have about eight hours. */
-  private static final double HEAVY_HOUR = 1.0 / 8;
+  /** Part of a busy day that makes an hour heavy: people's days have about eight hours. */
+  private static final double HEAVY_HOUR = 1.0 / 12;
+
+  /** Part of the day's average active hour that makes an hour heavy. */
+  private static final double HEAVY_OF_DAY = 0.5;
+
+  private static final double REPEAT_SHARE = 0.3;
 
   /** Lighter hours that do not end a run of heavy ones. */
   private static final int MAX_PAUSE_HOURS = 6;
@@ -49,15 +57,15 @@ public final class Investigator {
   private final Combiner combiner = new Combiner();
   private final long forgetAfter;
   private final int suspiciousScore;
-  private final int minFamilies;
+  private final WorkBesideUse work;
   private final Reading reading = new Reading();
 
   /** An investigator with these thresholds. */
   public Investigator(DetectorConfig config) {
     signals = signals(config);
+    work = new WorkBesideUse(config.workHalf(), config.workFull());
     forgetAfter = config.forgetDays() * DAY;
-    suspiciousScore = config.candidateScore();
-    minFamilies = config.minFamilies();
+    suspiciousScore = config.alertScore();
   }
 
   /** All that is looked for in a user's own calls. */
@@ -109,9 +117,23 @@ public final class Investigator {
     profile.observe(observation, now);
   }
 
+  /** Adds to a statement what the user's work says, as far as it had arrived by then. */
+  public Statement withWork(Statement statement, WorkLog log) {
+    Statement[] result = {statement};
+    work.read(
+        log,
+        (int) Math.floorDiv(statement.at() - 1, DAY),
+        statement.recentUnits(),
+        statement.earlierUnits(),
+        reading -> result[0] = result[0].with(reading));
+    return result[0];
+  }
+
   private Statement close(Profile profile, String userId, long at) {
     List<Reading> readings = new ArrayList<>();
     List<List<String>> samples = new ArrayList<>();
+    double accusing = 0;
+    double goesOn = 0;
     for (Signal signal : signals) {
       signal.read(profile, reading);
       if (reading.weight() > 0) {
@@ -119,12 +141,16 @@ public final class Investigator {
         kept.copyFrom(reading);
         readings.add(kept);
         samples.add(signal.samples(profile, at - DAY));
+        if (reading.id().family() != Family.MITIGATING) {
+          accusing += reading.weight();
+          goesOn += signal.goesOn(profile, reading) ? reading.weight() : 0;
+        }
       }
     }
     combiner.weigh(readings);
     boolean suspicious =
         combiner.score() >= suspiciousScore
-            && combiner.familiesFrom(Combiner.SPEAKS) >= minFamilies;
+            && combiner.twoSpeak();
     double usual = profile.days().usual(Dimension.UNITS);
     int run = runLength(profile, usual);
     Statement statement =
@@ -134,7 +160,7 @@ public final class Investigator {
             at,
             readings,
             samples,
-            isPart(profile, usual, 0),
+            accusing > 0 && goesOn >= accusing / 2,
             at - Math.max(1, run) * HOUR,
             new Statement.Used(
                 profile.hours().centiUnitsSince(Math.max(0, run - 1)),
@@ -145,7 +171,9 @@ public final class Investigator {
                 profile.tokensSinceClose(),
                 profile.costSinceClose()),
             usual,
-            profile.now(Dimension.UNITS));
+            profile.now(Dimension.UNITS),
+            profile.days().centiUnitsOfLast(WorkBesideUse.RECENT_DAYS) / CENTI,
+            profile.days().centiUnitsBefore(WorkBesideUse.RECENT_DAYS) / CENTI);
     profile.close(suspicious);
     return statement;
   }
@@ -165,15 +193,21 @@ public final class Investigator {
     return length;
   }
 
-  /** Whether an hour was heavy, or mostly of repeats. */
+  /** Whether an hour was as heavy as the day's hours, or to a good part of repeats. */
   private static boolean isPart(Profile profile, double usual, int back) {
     HourPanes hours = profile.hours();
-    if (hours.at(back, HourPanes.Count.CALLS) == 0) {
+    int calls = hours.at(back, HourPanes.Count.CALLS);
+    if (calls == 0) {
       return false;
     }
     int repeats = hours.at(back, HourPanes.Count.REPEATS);
-    return hours.centiUnitsAt(back) / CENTI >= usual * HEAVY_HOUR
-        || (repeats >= REPEATS_THAT_GO_ON
-            && 2 * repeats >= hours.at(back, HourPanes.Count.CALLS));
+    double units = hours.centiUnitsAt(back) / CENTI;
+    double heavy =
+        Math.max(
+            usual * HEAVY_HOUR,
+            profile.now(Dimension.UNITS) / Math.max(1, hours.activeHours()) * HEAVY_OF_DAY);
+    return units >= heavy
+        || (repeats >= REPEATS_THAT_GO_ON && repeats >= REPEAT_SHARE * calls)
+        || hours.at(back, HourPanes.Count.LONG_ANSWERS) >= REPEATS_THAT_GO_ON;
   }
 }

@@ -23,6 +23,8 @@ import java.util.List;
  * @param sinceLast used since the user's previous statement
  * @param usualDayUnits cost-weighted units of a usual day; 0 if unknown
  * @param dayUnits cost-weighted units of the last 24 hours
+ * @param recentUnits cost-weighted units of the recent days, today included
+ * @param earlierUnits cost-weighted units of the weeks before them
  */
 public record Statement(
     String userId,
@@ -35,7 +37,9 @@ public record Statement(
     Used sinceStart,
     Used sinceLast,
     double usualDayUnits,
-    double dayUnits) {
+    double dayUnits,
+    double recentUnits,
+    double earlierUnits) {
 
   /**
    * An amount of use.
@@ -56,6 +60,31 @@ public record Statement(
     samples = List.copyOf(samples);
   }
 
+  /** The same statement with one reading more, if that weighs anything. */
+  public Statement with(Reading reading) {
+    if (reading.weight() <= 0) {
+      return this;
+    }
+    List<Reading> more = new ArrayList<>(readings);
+    more.add(reading);
+    List<List<String>> moreSamples = new ArrayList<>(samples);
+    moreSamples.add(List.of());
+    return new Statement(
+        userId,
+        teamId,
+        at,
+        more,
+        moreSamples,
+        goesOn,
+        startedAt,
+        sinceStart,
+        sinceLast,
+        usualDayUnits,
+        dayUnits,
+        recentUnits,
+        earlierUnits);
+  }
+
   /** This statement as bytes. */
   public byte[] encode() {
     int size = 256 + 3 * (userId.length() + (teamId == null ? 0 : teamId.length()));
@@ -73,6 +102,7 @@ public record Statement(
     write(out, sinceStart);
     write(out, sinceLast);
     out.putDouble(usualDayUnits).putDouble(dayUnits);
+    out.putDouble(recentUnits).putDouble(earlierUnits);
     out.put((byte) readings.size());
     for (int i = 0; i < readings.size(); i++) {
       readings.get(i).write(out);
@@ -110,6 +140,8 @@ public record Statement(
     Used sinceLast = readUsed(in);
     double usual = in.getDouble();
     double day = in.getDouble();
+    double recent = in.getDouble();
+    double earlier = in.getDouble();
     int count = in.get();
     List<Reading> readings = new ArrayList<>(count);
     List<List<String>> samples = new ArrayList<>(count);
@@ -128,7 +160,19 @@ public record Statement(
       }
     }
     return new Statement(
-        user, team, at, readings, samples, goesOn, startedAt, sinceStart, sinceLast, usual, day);
+        user,
+        team,
+        at,
+        readings,
+        samples,
+        goesOn,
+        startedAt,
+        sinceStart,
+        sinceLast,
+        usual,
+        day,
+        recent,
+        earlier);
   }
 
   private static void write(ByteBuffer out, Used used) {

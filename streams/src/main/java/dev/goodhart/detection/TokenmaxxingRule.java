@@ -5,7 +5,6 @@ package dev.goodhart.detection;
  * not outweighed by what speaks for honest work. It says "worth a conversation", never "intent".
  */
 public final class TokenmaxxingRule implements Rule {
-  private final int families;
   private final double keepWeight;
   private final int candidateScore;
   private final int keepScore;
@@ -13,7 +12,6 @@ public final class TokenmaxxingRule implements Rule {
 
   /** A rule with these thresholds. */
   public TokenmaxxingRule(DetectorConfig config) {
-    families = config.minFamilies();
     keepWeight = config.keepFamilyWeight();
     candidateScore = config.candidateScore();
     keepScore = config.keepScore();
@@ -32,7 +30,7 @@ public final class TokenmaxxingRule implements Rule {
 
   @Override
   public void judge(Statement statement, Combiner weighed, Verdict verdict) {
-    if (weighed.familiesFrom(keepWeight) < families) {
+    if (weighed.familiesFrom(keepWeight) < 2) {
       return;
     }
     int score = weighed.score();
@@ -46,7 +44,7 @@ public final class TokenmaxxingRule implements Rule {
     boolean opens =
         statement.goesOn()
             && score >= candidateScore
-            && weighed.familiesFrom(Combiner.SPEAKS) >= families
+            && weighed.twoSpeak()
             && statement.dayUnits() >= materialUnits;
     verdict.decide(score, opens, statement.goesOn(), statement.startedAt());
   }

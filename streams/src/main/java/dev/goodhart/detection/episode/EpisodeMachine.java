@@ -15,6 +15,7 @@ import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.Signal;
 import dev.goodhart.detection.signal.SignalId;
+import dev.goodhart.detection.signal.WorkBesideUse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -181,6 +182,11 @@ public final class EpisodeMachine {
     sink.accept(key, record(episode, key, statement.at()));
   }
 
+  private String explain(Reading reading) {
+    Signal signal = signals.get(reading.id());
+    return signal == null ? WorkBesideUse.explain(reading) : signal.explain(reading);
+  }
+
   private Anomaly record(Episode episode, AnomalyKey key, long at) {
     List<Evidence> evidence = new ArrayList<>();
     List<Evidence> mitigating = new ArrayList<>();
@@ -192,7 +198,7 @@ public final class EpisodeMachine {
               reading.observed(),
               reading.expected(),
               reading.weight(),
-              signals.get(reading.id()).explain(reading),
+              explain(reading),
               episode.samples(i));
       (reading.id().family() == Family.MITIGATING ? mitigating : evidence).add(item);
     }

@@ -20,6 +20,12 @@ public enum Dimension {
   OUTPUT,
   /** Geometric mean of input tokens per call, cached ones included. */
   CONTEXT,
+  /** Calls with many times the output of this user's usual call. */
+  LONG_ANSWERS,
+  /** Calls with many times the input of this user's usual call. */
+  LARGE_CONTEXTS,
+  /** Calls declared as scheduled, CI or evaluation. */
+  DECLARED,
   /** Tokens paid for each token of output. */
   THINNESS,
   /** Sessions that were active within the same ten minutes, at the peak. */
@@ -49,6 +55,15 @@ public enum Dimension {
   /** How many dimensions there are. */
   public static int count() {
     return ALL.length;
+  }
+
+  /** Whether a day's value is the sum of its hours', and not a level that each hour has. */
+  public boolean isSum() {
+    return switch (this) {
+      case UNITS, CALLS, REPEATS, EVEN_GAPS, LONG_ANSWERS, LARGE_CONTEXTS, DECLARED, SAME_SEED ->
+          true;
+      case HOURS, OUTPUT, CONTEXT, THINNESS, PARALLEL, SESSION_LENGTH -> false;
+    };
   }
 
   /** The stored form of a value, 0 to 255; negative values count as 0. */

@@ -34,6 +34,10 @@ public final class HourPanes {
     FAILED,
     /** Calls declared as scheduled, CI or evaluation. */
     DECLARED,
+    /** Calls with many times the output of this user's usual call. */
+    LONG_ANSWERS,
+    /** Calls with many times the input of this user's usual call. */
+    LARGE_CONTEXTS,
     /** Calls in the longest session; the largest seen. */
     LONGEST,
     /** Sessions within the same ten minutes; the largest seen. */
@@ -83,7 +87,13 @@ public final class HourPanes {
   }
 
   /** Adds a call or a correction to the pane of this instant. */
-  void add(long epochMillis, Observation observation, boolean repeat, Sessions sessions) {
+  void add(
+      long epochMillis,
+      Observation observation,
+      boolean repeat,
+      boolean longAnswer,
+      boolean largeContext,
+      Sessions sessions) {
     int slot = slotOf(epochMillis);
     if (slot < 0) {
       return;
@@ -110,6 +120,8 @@ public final class HourPanes {
     count(slot, Count.SAME_SEED, sessions.openedFromSeed());
     count(slot, Count.FAILED, observation.failed());
     count(slot, Count.DECLARED, observation.lane().isDeclaredAutomation());
+    count(slot, Count.LONG_ANSWERS, longAnswer);
+    count(slot, Count.LARGE_CONTEXTS, largeContext);
     most(slot, Count.LONGEST, sessions.length());
     most(slot, Count.PARALLEL, sessions.parallel());
     if (repeat) {

@@ -16,6 +16,14 @@ public final class Profile {
   private static final long DAY = 24 * HOUR;
   private static final long SAMPLE_SPACING = 10 * 60_000L;
 
+  // What is long or large for somebody who has no days yet.
+  private static final float LEAST_LONG = 1_000;
+  private static final float LEAST_LARGE = 8_000;
+  private static final double MANY_TIMES = 5;
+
+  /** Part of gaps that are even by chance where gaps differ by half on average. */
+  private static final double CHANCE = 0.25;
+
   private long firstArrival;
   private long lastArrival;
   private boolean open;
@@ -23,6 +31,8 @@ public final class Profile {
   private long centiUnitsSinceClose;
   private long tokensSinceClose;
   private long costSinceClose;
+  private float longAnswerFrom = LEAST_LONG;
+  private float largeContextFrom = LEAST_LARGE;
   private final HourPanes hours = new HourPanes();
   private final DayBook days = new DayBook();
   private final PromptMemory prompts = new PromptMemory();
@@ -58,7 +68,15 @@ public final class Profile {
         repeated.keepSpaced(observation.eventId(), now, SAMPLE_SPACING);
       }
     }
-    hours.add(occurredAt, observation, repeat, sessions);
+    long output = observation.tokens().output() + observation.tokens().reasoning();
+    long context = observation.tokens().total() - output;
+    hours.add(
+        occurredAt,
+        observation,
+        repeat,
+        output >= longAnswerFrom,
+        context >= largeContextFrom,
+        sessions);
     days.add(occurredAt, amount);
   }
 
@@ -79,6 +97,10 @@ public final class Profile {
     if (suspicious) {
       days.freezeToday();
     }
+    longAnswerFrom =
+        (float) Math.max(LEAST_LONG, MANY_TIMES * days.middle(Dimension.OUTPUT));
+    largeContextFrom =
+        (float) Math.max(LEAST_LARGE, MANY_TIMES * days.middle(Dimension.CONTEXT));
     open = false;
     centiUnitsSinceClose = 0;
     tokensSinceClose = 0;
@@ -97,11 +119,47 @@ public final class Profile {
       case HOURS -> hours.activeHours();
       case OUTPUT -> geometricMean(HourPanes.Sum.LOG_OUTPUT);
       case CONTEXT -> geometricMean(HourPanes.Sum.LOG_CONTEXT);
+      case LONG_ANSWERS -> hours.total(HourPanes.Count.LONG_ANSWERS);
+      case LARGE_CONTEXTS -> hours.total(HourPanes.Count.LARGE_CONTEXTS);
+      case DECLARED -> hours.total(HourPanes.Count.DECLARED);
       case THINNESS -> thinness();
       case PARALLEL -> hours.largest(HourPanes.Count.PARALLEL);
       case SESSION_LENGTH -> hours.largest(HourPanes.Count.LONGEST);
       case SAME_SEED -> hours.total(HourPanes.Count.SAME_SEED);
     };
+  }
+
+  /**
+   * What the latest hour shows: of a count the hour's own part, of a level the hour's own level.
+   */
+  public double lastHour(Dimension dimension) {
+    return switch (dimension) {
+      case UNITS -> Math.max(0, hours.centiUnitsAt(0) / 100.0);
+      case CALLS, HOURS -> hours.at(0, HourPanes.Count.CALLS);
+      case REPEATS -> hours.at(0, HourPanes.Count.REPEATS);
+      case EVEN_GAPS ->
+          Math.max(
+              0,
+              hours.at(0, HourPanes.Count.EVEN_GAPS) - CHANCE * hours.at(0, HourPanes.Count.GAPS));
+      case LONG_ANSWERS -> hours.at(0, HourPanes.Count.LONG_ANSWERS);
+      case LARGE_CONTEXTS -> hours.at(0, HourPanes.Count.LARGE_CONTEXTS);
+      case DECLARED -> hours.at(0, HourPanes.Count.DECLARED);
+      case PARALLEL -> hours.at(0, HourPanes.Count.PARALLEL);
+      case SESSION_LENGTH -> hours.at(0, HourPanes.Count.LONGEST);
+      case SAME_SEED -> hours.at(0, HourPanes.Count.SAME_SEED);
+      case THINNESS ->
+          Math.max(0, hours.totalSince(HourPanes.Sum.TOKENS, 0))
+              / Math.max(1, hours.totalSince(HourPanes.Sum.OUTPUT, 0));
+      case OUTPUT -> lastHourMean(HourPanes.Sum.LOG_OUTPUT);
+      case CONTEXT -> lastHourMean(HourPanes.Sum.LOG_CONTEXT);
+    };
+  }
+
+  private double lastHourMean(HourPanes.Sum logarithms) {
+    int calls = hours.at(0, HourPanes.Count.CALLS);
+    return calls == 0
+        ? 0
+        : Math.max(0, StrictMath.exp(hours.totalSince(logarithms, 0) / calls) - 1);
   }
 
   /** By how much the last 24 hours exceed what is usual: {@link DayBook#excess}. */
@@ -111,7 +169,7 @@ public final class Profile {
 
   /** Even gaps beyond those that come about by chance when gaps differ by half on average. */
   private double evenGaps() {
-    double chance = 0.25 * hours.total(HourPanes.Count.GAPS);
+    double chance = CHANCE * hours.total(HourPanes.Count.GAPS);
     return Math.max(0, hours.total(HourPanes.Count.EVEN_GAPS) - chance);
   }
 
@@ -200,6 +258,8 @@ public final class Profile {
     centiUnitsSinceClose = 0;
     tokensSinceClose = 0;
     costSinceClose = 0;
+    longAnswerFrom = LEAST_LONG;
+    largeContextFrom = LEAST_LARGE;
     hours.clear();
     days.clear();
     prompts.clear();
@@ -212,6 +272,7 @@ public final class Profile {
   public void write(ByteBuffer out) {
     out.putLong(firstArrival).putLong(lastArrival).put((byte) (open ? 1 : 0));
     out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
+    out.putFloat(longAnswerFrom).putFloat(largeContextFrom);
     Texts.write(out, teamId);
     hours.write(out);
     days.write(out);
@@ -229,6 +290,8 @@ public final class Profile {
     centiUnitsSinceClose = in.getLong();
     tokensSinceClose = in.getLong();
     costSinceClose = in.getLong();
+    longAnswerFrom = in.getFloat();
+    largeContextFrom = in.getFloat();
     teamId = Texts.read(in);
     hours.read(in);
     days.read(in);

@@ -1,5 +1,6 @@
 package dev.goodhart.detection.signal;
 
+import dev.goodhart.detection.profile.Dimension;
 import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
 
@@ -13,6 +14,9 @@ public final class DeclaredAutomation implements Signal {
   // A claim costs nothing: it must not silence what outweighs it.
   private static final double MOST = 2;
 
+  // Automation that ran before is known; what is declared only now is believed a little.
+  private static final double LEAST_BELIEVED = 0.4;
+
   @Override
   public SignalId id() {
     return SignalId.DECLARED_AUTOMATION;
@@ -21,7 +25,9 @@ public final class DeclaredAutomation implements Signal {
   @Override
   public void read(Profile profile, Reading reading) {
     double share = profile.share(HourPanes.Count.DECLARED);
-    reading.known(id(), share, 0, MOST * share);
+    double now = profile.now(Dimension.DECLARED);
+    double known = now == 0 ? 0 : Math.min(1, profile.days().usual(Dimension.DECLARED) / now);
+    reading.known(id(), share, 0, MOST * share * Math.max(LEAST_BELIEVED, known));
   }
 
   @Override

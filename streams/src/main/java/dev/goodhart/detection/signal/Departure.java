@@ -12,6 +12,8 @@ import dev.goodhart.detection.profile.Profile;
  * the reviewer of long documents, the owner of many agents.
  */
 public abstract class Departure implements Signal {
+  private static final double HALF_OF_AVERAGE = 0.5;
+
   private final SignalId id;
   private final Dimension dimension;
   private final int warmUpDays;
@@ -52,6 +54,18 @@ public abstract class Departure implements Signal {
     double weight =
         isMaterial(profile) ? Ramp.weight(profile.days().excess(dimension, now), half, full) : 0;
     reading.known(id, now, profile.days().usual(dimension), weight, detail(profile), known);
+  }
+
+  @Override
+  public final boolean goesOn(Profile profile, Reading reading) {
+    double hour = profile.lastHour(dimension);
+    if (dimension == Dimension.HOURS) {
+      return hour > 0;
+    }
+    if (dimension.isSum()) {
+      return hour > 0 && hour >= HALF_OF_AVERAGE * reading.observed() / profile.now(Dimension.HOURS);
+    }
+    return profile.days().excess(dimension, hour) >= half;
   }
 
   /** Whether the events carry what this needs. */

@@ -5,31 +5,34 @@ import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
 
 /**
- * Answers several times as long as this user's calls ever bring.
+ * Many answers several times as long as this user's calls usually bring.
  *
- * <p>Honest twins: writers (always so), a day of documentation ({@link BulkJob} where it is a
- * batch).
+ * <p>Honest twins: writers (always so), a day of documentation.
  */
 public final class LongOutput extends Departure {
-  private static final int MIN_CALLS = 12;
-  private static final double MIN_TOKENS = 150;
+  private static final int MIN_CALLS = 8;
 
   /** A signal with these thresholds, in doublings. */
   public LongOutput(int warmUpDays, double half, double full) {
-    super(SignalId.LONG_OUTPUT, Dimension.OUTPUT, warmUpDays, half, full);
+    super(SignalId.LONG_OUTPUT, Dimension.LONG_ANSWERS, warmUpDays, half, full);
   }
 
   @Override
   protected boolean isMaterial(Profile profile) {
-    return profile.hours().total(HourPanes.Count.CALLS) >= MIN_CALLS
-        && profile.now(Dimension.OUTPUT) >= MIN_TOKENS;
+    return profile.now(Dimension.LONG_ANSWERS) >= MIN_CALLS;
+  }
+
+  @Override
+  protected double detail(Profile profile) {
+    return profile.hours().total(HourPanes.Sum.OUTPUT);
   }
 
   @Override
   public String explain(Reading reading) {
-    return "A typical answer had "
-        + Text.amount(reading.observed())
-        + " tokens; on this user's days it has at most "
+    return Text.amount(reading.observed())
+        + " answers in 24 hours were at least five times as long as this user's usual one ("
+        + Text.amount(reading.detail())
+        + " tokens of output in all); their days stay within "
         + Text.amount(reading.expected())
         + ".";
   }

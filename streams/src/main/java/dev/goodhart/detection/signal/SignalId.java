@@ -30,11 +30,10 @@ public enum SignalId {
       Family.VOLUME,
       Family.CADENCE,
       Family.STRUCTURE,
-      Family.YIELD,
       Family.WORK),
   NO_OUTCOMES(16, "no-outcomes", Family.WORK),
   OUTCOMES_KEEP_UP(
-      17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME, Family.STRUCTURE, Family.YIELD);
+      17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME);
 
   private static final SignalId[] VALUES = values();
 
