@@ -30,10 +30,17 @@ public enum SignalId {
       Family.VOLUME,
       Family.CADENCE,
       Family.STRUCTURE,
+      Family.YIELD,
+      Family.CALENDAR,
       Family.WORK),
   NO_OUTCOMES(16, "no-outcomes", Family.WORK),
+  TOP_UP(18, "top-up", Family.CALENDAR),
+  LATE_SPURT(19, "late-spurt", Family.CALENDAR),
+  BOX_TICKING(20, "box-ticking", Family.CALENDAR),
+  STEADY_CLIMB(21, "steady-climb", Family.TREND),
+  SAME_WORDS(22, "same-words", Family.REPETITION),
   OUTCOMES_KEEP_UP(
-      17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME);
+      17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME, Family.TREND);
 
   private static final SignalId[] VALUES = values();
 
