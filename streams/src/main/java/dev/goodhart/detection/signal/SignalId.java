@@ -13,7 +13,14 @@ public enum SignalId {
   DECLARED_AUTOMATION(
       3, "declared-automation", Family.MITIGATING, Family.REPETITION, Family.CADENCE),
   FAILED_CALLS(
-      4, "failed-calls", Family.MITIGATING, Family.REPETITION, Family.YIELD, Family.CADENCE),
+      4,
+      "failed-calls",
+      Family.MITIGATING,
+      Family.VOLUME,
+      Family.REPETITION,
+      Family.CADENCE,
+      Family.STRUCTURE,
+      Family.YIELD),
   MANY_SESSIONS(5, "many-sessions", Family.MITIGATING, Family.REPETITION),
   MACHINE_CADENCE(7, "machine-cadence", Family.CADENCE),
   ROUND_THE_CLOCK(8, "round-the-clock", Family.CADENCE),
