@@ -1,6 +1,7 @@
 package dev.goodhart.detection.profile;
 
 import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.Period;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,9 +18,10 @@ public final class Profile {
   private static final long SAMPLE_SPACING = 10 * 60_000L;
 
   // What is long or large for somebody who has no days yet.
-  private static final float LEAST_LONG = 1_000;
+  private static final float LEAST_LONG = 2_500;
   private static final float LEAST_LARGE = 8_000;
-  private static final double MANY_TIMES = 5;
+  private static final double TIMES_OUTPUT = 15;
+  private static final double TIMES_CONTEXT = 5;
 
   /** Part of gaps that are even by chance where gaps differ by half on average. */
   private static final double CHANCE = 0.25;
@@ -35,6 +37,7 @@ public final class Profile {
   private float largeContextFrom = LEAST_LARGE;
   private final HourPanes hours = new HourPanes();
   private final DayBook days = new DayBook();
+  private final Ledgers ledgers = new Ledgers();
   private final PromptMemory prompts = new PromptMemory();
   private final Sessions sessions = new Sessions();
   private final Samples heaviest = new Samples();
@@ -98,9 +101,9 @@ public final class Profile {
       days.freezeToday();
     }
     longAnswerFrom =
-        (float) Math.max(LEAST_LONG, MANY_TIMES * days.middle(Dimension.OUTPUT));
+        (float) Math.max(LEAST_LONG, TIMES_OUTPUT * days.middle(Dimension.OUTPUT));
     largeContextFrom =
-        (float) Math.max(LEAST_LARGE, MANY_TIMES * days.middle(Dimension.CONTEXT));
+        (float) Math.max(LEAST_LARGE, TIMES_CONTEXT * days.middle(Dimension.CONTEXT));
     open = false;
     centiUnitsSinceClose = 0;
     tokensSinceClose = 0;
@@ -234,6 +237,21 @@ public final class Profile {
     return days;
   }
 
+  /** What was used with regard to incentives. */
+  public Ledgers ledgers() {
+    return ledgers;
+  }
+
+  /** Counts the hour that closes for an incentive. */
+  public void count(Period period) {
+    ledgers.count(period, closesAt(), tokensSinceClose, centiUnitsSinceClose);
+  }
+
+  /** Compares with the days before a climb, or with all days again. */
+  public void compareWithBeforeClimb(boolean climbing) {
+    days.leaveOutLast(climbing);
+  }
+
   /** The last calls and how much they repeat. */
   public PromptMemory prompts() {
     return prompts;
@@ -262,6 +280,7 @@ public final class Profile {
     largeContextFrom = LEAST_LARGE;
     hours.clear();
     days.clear();
+    ledgers.clear();
     prompts.clear();
     sessions.clear();
     heaviest.clear();
@@ -276,6 +295,7 @@ public final class Profile {
     Texts.write(out, teamId);
     hours.write(out);
     days.write(out);
+    ledgers.write(out);
     prompts.write(out);
     sessions.write(out);
     heaviest.write(out);
@@ -295,6 +315,7 @@ public final class Profile {
     teamId = Texts.read(in);
     hours.read(in);
     days.read(in);
+    ledgers.read(in);
     prompts.read(in);
     sessions.read(in);
     heaviest.read(in);
