@@ -61,8 +61,8 @@ public final class Lives {
 
   private static void vary(Random random, Observation.Builder call) {
     call.tokens(random.nextInt(20_000), random.nextInt(200_000), 0, random.nextInt(3_000), 9);
-    Lane[] lanes = Lane.values();
-    call.lane(lanes[random.nextInt(lanes.length)]);
+    List<Lane> lanes = List.of(Lane.values());
+    call.lane(lanes.get(random.nextInt(lanes.size())));
     switch (random.nextInt(6)) {
       case 0 -> call.session(null);
       case 1 -> call.team(null);

@@ -182,9 +182,9 @@ class HourPanesTest {
         Observation call =
             call(time)
                 .session("s" + random.nextInt(5))
-                .tokens(random.nextInt(), 0, 0, random.nextInt(3), 0)
+                .tokens(random.nextInt(1 << 30), 0, 0, random.nextInt(3), 0)
                 .cost(random.nextInt())
-                .lane(Lane.values()[random.nextInt(Lane.values().length)])
+                .lane(random.nextInt(3) == 0 ? Lane.CI : Lane.HUMAN)
                 .build();
         with.add(call);
         some.advanceTo(time);
