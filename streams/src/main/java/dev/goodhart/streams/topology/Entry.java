@@ -1,5 +1,6 @@
 package dev.goodhart.streams.topology;
 
+import dev.goodhart.detection.Statement;
 import dev.goodhart.intake.Rejection;
 import dev.goodhart.ledger.PricedReport;
 import dev.goodhart.schema.TokenUsageEvent;
@@ -28,6 +29,21 @@ sealed interface Entry {
    * @param settle every key is to be published as of {@code instant}
    */
   record Tick(long instant, boolean settle) implements Entry {}
+
+  /**
+   * What one user's active hour showed, all that arrived before its end being taken in.
+   *
+   * @param role the user's role as the hour ended; null if unknown
+   */
+  record Stated(Statement statement, String role) implements Entry {}
+
+  /**
+   * Every statement of the hours that ended at {@code instant} or before has been told.
+   *
+   * @param instant event time, milliseconds since the epoch
+   * @param settle every key is to be published as of {@code instant}
+   */
+  record HoursComplete(long instant, boolean settle) implements Entry {}
 
   /** A record that is not accepted, as it was received. */
   record Rejected(byte[] key, byte[] value, Rejection rejection, String origin) implements Entry {}

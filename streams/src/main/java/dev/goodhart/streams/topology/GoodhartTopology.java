@@ -204,11 +204,19 @@ public final class GoodhartTopology {
     accepted
         .process(
             with(
-                () -> new Investigate(settings, detection, settling),
+                () -> new Investigate(settings, detection, reference),
                 time,
-                StateStores.combining(Names.CASES_STORE),
-                StateStores.onDisk(Names.CASES_AGENDA_STORE)),
+                StateStores.combining(Names.PROFILES_STORE),
+                StateStores.onDisk(Names.PROFILES_AGENDA_STORE),
+                StateStores.combining(Names.WORK_STORE),
+                StateStores.onDisk(Names.BACKLOG_STORE)),
             Named.as(Names.INVESTIGATE))
+        .process(
+            with(
+                () -> new JudgeUsers(settings, detection, settling),
+                StateStores.combining(Names.EPISODES_STORE),
+                StateStores.onDisk(Names.EPISODES_AGENDA_STORE)),
+            Named.as(Names.JUDGE_USERS))
         .to(topics.anomalies().name(), bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
   }
 

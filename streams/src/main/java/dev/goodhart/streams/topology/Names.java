@@ -24,6 +24,7 @@ final class Names {
   static final String USER_TOTALS = "user-totals";
   static final String HOURLY_USAGE = "hourly-usage";
   static final String INVESTIGATE = "investigate";
+  static final String JUDGE_USERS = "judge-users";
   static final String TO_TEAM = "to-team";
   static final String TEAM_USAGE = "team-usage";
   static final String TEAM_TOTALS = "team-totals";
@@ -49,8 +50,12 @@ final class Names {
   static final String USER_OUTBOX_STORE = "user-outbox";
   static final String HOURS_STORE = "hours";
   static final String HOURS_OUTBOX_STORE = "hours-outbox";
-  static final String CASES_STORE = "cases";
-  static final String CASES_AGENDA_STORE = "cases-agenda";
+  static final String PROFILES_STORE = "profiles";
+  static final String PROFILES_AGENDA_STORE = "profiles-agenda";
+  static final String WORK_STORE = "work";
+  static final String BACKLOG_STORE = "backlog";
+  static final String EPISODES_STORE = "episodes";
+  static final String EPISODES_AGENDA_STORE = "episodes-agenda";
 
   // Stores of a team's partition.
   static final String TEAM_TIME_STORE = "team-time";
