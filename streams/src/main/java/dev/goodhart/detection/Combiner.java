@@ -25,7 +25,7 @@ public final class Combiner {
   /** Beside a loud family, a second one speaks from this weight on. */
   public static final double FAINT = 0.2;
 
-  private static final double[] RANKS = {1, 1, 0.5, 0.25, 0.125, 0, 0, 0};
+  private static final double[] RANKS = {1, 1, 0.5, 0.25, 0.125, 0, 0, 0, 0};
   private static final double FULL = 3 * (1 + 1 + 0.5);
   private static final Family[] FAMILIES = Family.values();
 

@@ -38,6 +38,8 @@ import java.util.TreeMap;
  * @param contextFull the same, at which they weigh 3
  * @param outputHalf doublings beyond the user's own days at which output of a typical call weigh 0.5
  * @param outputFull the same, at which they weigh 3
+ * @param climbHalf doublings of use over two weeks at which a steady climb weighs 0.5
+ * @param climbFull the same, at which it weighs 3
  * @param workHalf halvings of work outcomes for what is used, at which their absence weighs 0.5
  * @param workFull the same, at which it weighs 3
  * @param keepFamilyWeight weight from which a family keeps an open suspicion alive, at most 0.5
@@ -84,6 +86,8 @@ public record DetectorConfig(
     double contextFull,
     double outputHalf,
     double outputFull,
+    double climbHalf,
+    double climbFull,
     double workHalf,
     double workFull,
     double keepFamilyWeight,
@@ -128,6 +132,8 @@ public record DetectorConfig(
     above("contextFull", contextFull, "contextHalf", contextHalf);
     within("outputHalf", outputHalf, 0.1, 100);
     above("outputFull", outputFull, "outputHalf", outputHalf);
+    within("climbHalf", climbHalf, 0.1, 100);
+    above("climbFull", climbFull, "climbHalf", climbHalf);
     within("workHalf", workHalf, 0.1, 100);
     above("workFull", workFull, "workHalf", workHalf);
     within("keepFamilyWeight", keepFamilyWeight, 0, Combiner.SPEAKS);
@@ -173,8 +179,8 @@ public record DetectorConfig(
         /* hoursFull= */ 9,
         /* parallelHalf= */ 1.2,
         /* parallelFull= */ 3,
-        /* sessionHalf= */ 2,
-        /* sessionFull= */ 5.3,
+        /* sessionHalf= */ 2.7,
+        /* sessionFull= */ 5.5,
         /* seedHalf= */ 1.2,
         /* seedFull= */ 3,
         /* thinnessHalf= */ 0.5,
@@ -183,6 +189,8 @@ public record DetectorConfig(
         /* contextFull= */ 6.5,
         /* outputHalf= */ 3,
         /* outputFull= */ 6.5,
+        /* climbHalf= */ 2,
+        /* climbFull= */ 4,
         /* workHalf= */ 2.5,
         /* workFull= */ 6,
         /* keepFamilyWeight= */ 0.15,
@@ -195,8 +203,8 @@ public record DetectorConfig(
         /* criticalExcessUsd= */ 50,
         /* spikeFactor= */ 3,
         /* spikeMaterialUnits= */ 1_000_000,
-        /* spikeOpenWeight= */ 1.5,
-        /* spikeKeepWeight= */ 0.75,
+        /* spikeOpenWeight= */ 1.2,
+        /* spikeKeepWeight= */ 0.6,
         /* runawayMinCalls= */ 30,
         /* runawayOpenShare= */ 0.5,
         /* updateScoreStep= */ 10,

@@ -18,7 +18,10 @@ import dev.goodhart.detection.signal.PromptRepetition;
 import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.RoundTheClock;
 import dev.goodhart.detection.signal.SameSeed;
+import dev.goodhart.detection.signal.SameWords;
 import dev.goodhart.detection.signal.Signal;
+import dev.goodhart.detection.signal.CalendarSignal;
+import dev.goodhart.detection.signal.SteadyClimb;
 import dev.goodhart.detection.signal.ThinAnswers;
 import dev.goodhart.detection.signal.WorkBesideUse;
 import dev.goodhart.detection.profile.WorkLog;
@@ -57,11 +60,16 @@ public final class Investigator {
   private final Combiner combiner = new Combiner();
   private final long forgetAfter;
   private final int suspiciousScore;
+  private final List<CalendarSignal> calendar = CalendarSignal.all();
+  private final Periods periods;
+  private final double climbFrom;
   private final WorkBesideUse work;
   private final Reading reading = new Reading();
 
   /** An investigator with these thresholds. */
-  public Investigator(DetectorConfig config) {
+  public Investigator(DetectorConfig config, Periods periods) {
+    this.periods = periods;
+    climbFrom = config.climbHalf();
     signals = signals(config);
     work = new WorkBesideUse(config.workHalf(), config.workFull());
     forgetAfter = config.forgetDays() * DAY;
@@ -82,6 +90,8 @@ public final class Investigator {
         new ThinAnswers(days, config.thinnessHalf(), config.thinnessFull()),
         new LargeContext(days, config.contextHalf(), config.contextFull()),
         new LongOutput(days, config.outputHalf(), config.outputFull()),
+        new SteadyClimb(config.climbHalf(), config.climbFull()),
+        new SameWords(),
         new DeclaredAutomation(),
         new FailedCalls(),
         new ManySessions(),
@@ -134,12 +144,26 @@ public final class Investigator {
     List<List<String>> samples = new ArrayList<>();
     double accusing = 0;
     double goesOn = 0;
+    List<Period> running = periods.at(userId, profile.teamId(), at - 1);
+    for (Period period : running) {
+      profile.count(period);
+      for (CalendarSignal signal : calendar) {
+        if (signal.kind() == period.kind()) {
+          signal.read(profile, period, at, reading);
+          if (reading.weight() > 0) {
+            readings.add(new Reading(reading));
+            samples.add(List.of());
+            accusing += reading.weight();
+            goesOn += reading.weight();
+          }
+        }
+      }
+    }
+    profile.compareWithBeforeClimb(profile.days().climb() >= climbFrom);
     for (Signal signal : signals) {
       signal.read(profile, reading);
       if (reading.weight() > 0) {
-        Reading kept = new Reading();
-        kept.copyFrom(reading);
-        readings.add(kept);
+        readings.add(new Reading(reading));
         samples.add(signal.samples(profile, at - DAY));
         if (reading.id().family() != Family.MITIGATING) {
           accusing += reading.weight();
@@ -174,6 +198,7 @@ public final class Investigator {
             profile.now(Dimension.UNITS),
             profile.days().centiUnitsOfLast(WorkBesideUse.RECENT_DAYS) / CENTI,
             profile.days().centiUnitsBefore(WorkBesideUse.RECENT_DAYS) / CENTI);
+    profile.compareWithBeforeClimb(false);
     profile.close(suspicious);
     return statement;
   }

@@ -1,5 +1,7 @@
 package dev.goodhart.detection;
 
+import dev.goodhart.detection.signal.Family;
+
 /**
  * Consumption decoupled from work: at least two independent families of evidence, material in size,
  * not outweighed by what speaks for honest work. It says "worth a conversation", never "intent".
@@ -45,7 +47,8 @@ public final class TokenmaxxingRule implements Rule {
         statement.goesOn()
             && score >= candidateScore
             && weighed.twoSpeak()
-            && statement.dayUnits() >= materialUnits;
+            && (statement.dayUnits() >= materialUnits
+                || weighed.weightOf(Family.CALENDAR) >= Combiner.SPEAKS);
     verdict.decide(score, opens, statement.goesOn(), statement.startedAt());
   }
 }

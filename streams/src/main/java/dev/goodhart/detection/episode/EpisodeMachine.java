@@ -11,6 +11,7 @@ import dev.goodhart.detection.Statement;
 import dev.goodhart.detection.Tombstone;
 import dev.goodhart.detection.TokenCounts;
 import dev.goodhart.detection.Verdict;
+import dev.goodhart.detection.signal.CalendarSignal;
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.Signal;
@@ -41,6 +42,7 @@ public final class EpisodeMachine {
   private static final double NANO = 1e9;
 
   private final Map<SignalId, Signal> signals = new EnumMap<>(SignalId.class);
+  private final Map<SignalId, CalendarSignal> calendar = new EnumMap<>(SignalId.class);
   private final String configHash;
   private final long quiet;
   private final long shown;
@@ -55,6 +57,9 @@ public final class EpisodeMachine {
   public EpisodeMachine(DetectorConfig config, List<Signal> explaining) {
     for (Signal signal : explaining) {
       signals.put(signal.id(), signal);
+    }
+    for (CalendarSignal signal : CalendarSignal.all()) {
+      calendar.put(signal.id(), signal);
     }
     configHash = config.hash();
     quiet = config.quietHours() * HOUR;
@@ -184,7 +189,11 @@ public final class EpisodeMachine {
 
   private String explain(Reading reading) {
     Signal signal = signals.get(reading.id());
-    return signal == null ? WorkBesideUse.explain(reading) : signal.explain(reading);
+    CalendarSignal onCalendar = calendar.get(reading.id());
+    if (signal != null) {
+      return signal.explain(reading);
+    }
+    return onCalendar != null ? onCalendar.explain(reading) : WorkBesideUse.explain(reading);
   }
 
   private Anomaly record(Episode episode, AnomalyKey key, long at) {

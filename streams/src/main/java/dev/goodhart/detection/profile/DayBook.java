@@ -19,6 +19,7 @@ public final class DayBook {
   /** Days that may be left out of what is usual. */
   public static final int MOST_FROZEN = 14;
 
+  private static final int CLIMB_DAYS = 5;
   private static final double USUAL_QUANTILE = 0.9;
   private static final long DAY = 86_400_000L;
   private static final int DIMENSIONS = Dimension.count();
@@ -28,6 +29,9 @@ public final class DayBook {
   private final byte[] shapes = new byte[DAYS * DIMENSIONS];
   private long shaped;
   private long frozen;
+
+  // While use climbs, the days of the climb are no measure of what is usual.
+  private int youngest = 1;
 
   private final int[] sorted = new int[DAYS];
 
@@ -73,10 +77,15 @@ public final class DayBook {
     }
   }
 
+  /** Leaves the last days out of what is usual while it is read, or takes them in again. */
+  void leaveOutLast(boolean climbing) {
+    youngest = climbing ? 2 * CLIMB_DAYS : 1;
+  }
+
   /** Days before today that what is usual stands on. */
   public int knownDays() {
     int n = 0;
-    for (int back = 1; back < DAYS; back++) {
+    for (int back = youngest; back < DAYS; back++) {
       if (isKnown(slot(head - back))) {
         n++;
       }
@@ -106,20 +115,79 @@ public final class DayBook {
         : Math.max(0, (dimension.code(value) - usual) / Dimension.STEPS);
   }
 
-  private double usualCode(Dimension dimension) {
-    int n = sort(dimension);
-    if (n == 0) {
-      return Double.NaN;
+  /**
+   * How many weeks back from today, without a gap, had use of at most so many calls and so many
+   * units; 0 if one of them had more.
+   */
+  public int trivialWeeks(int mostCalls, double mostUnits) {
+    int weeks = 0;
+    for (int week = 0; week < DAYS / 7; week++) {
+      double calls = 0;
+      double units = 0;
+      for (int back = week * 7; back < week * 7 + 7; back++) {
+        int slot = slot(head - back);
+        units += Math.max(0, centiUnits[slot]) / 100.0;
+        if ((shaped & (1L << slot)) != 0) {
+          int at = slot * DIMENSIONS + Dimension.CALLS.ordinal();
+          calls += Dimension.CALLS.value(Byte.toUnsignedInt(shapes[at]));
+        }
+      }
+      if (calls > mostCalls + 0.5 || units > mostUnits) {
+        return 0;
+      }
+      if (units <= 0) {
+        return weeks;
+      }
+      weeks++;
     }
-    double at = USUAL_QUANTILE * (n - 1);
+    return weeks;
+  }
+
+  /**
+   * By how many doublings the use of the last five days stands above that of the days before the
+   * last ten, if the five days in between had begun to climb; 0 if they had not, or too few days
+   * are known.
+   */
+  public double climb() {
+    double recent = level(0, CLIMB_DAYS, 0.5, 3);
+    double between = level(CLIMB_DAYS, 2 * CLIMB_DAYS, 0.5, 2);
+    double before = level(2 * CLIMB_DAYS, DAYS, 0.8, 4);
+    double least = level(0, CLIMB_DAYS, 0, 3);
+    if (Double.isNaN(recent) || Double.isNaN(between) || Double.isNaN(before)) {
+      return 0;
+    }
+    double climb = Math.min(recent - before, 2 * Math.max(0, between - before));
+    return Math.max(0, least < before ? climb / 2 : climb) / Dimension.STEPS;
+  }
+
+  private double level(int from, int to, double quantile, int least) {
+    int n = 0;
+    for (int back = from; back < to; back++) {
+      int slot = slot(head - back);
+      if (back == 0 ? (shaped & (1L << slot)) != 0 : isKnown(slot)) {
+        sorted[n++] =
+            Byte.toUnsignedInt(shapes[slot * DIMENSIONS + Dimension.UNITS.ordinal()]);
+      }
+    }
+    Arrays.sort(sorted, 0, n);
+    return n < least ? Double.NaN : quantile(n, quantile);
+  }
+
+  private double quantile(int n, double quantile) {
+    double at = quantile * (n - 1);
     int below = (int) at;
     int above = Math.min(n - 1, below + 1);
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
+  private double usualCode(Dimension dimension) {
+    int n = sort(dimension);
+    return n == 0 ? Double.NaN : quantile(n, USUAL_QUANTILE);
+  }
+
   private int sort(Dimension dimension) {
     int n = 0;
-    for (int back = 1; back < DAYS; back++) {
+    for (int back = youngest; back < DAYS; back++) {
       int slot = slot(head - back);
       if (isKnown(slot)) {
         sorted[n++] = Byte.toUnsignedInt(shapes[slot * DIMENSIONS + dimension.ordinal()]);

@@ -1,6 +1,7 @@
 package dev.goodhart.detection.profile;
 
 import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.Period;
 import java.nio.ByteBuffer;
 
 /**
@@ -39,6 +40,7 @@ public final class Profile {
   private float largeContextFrom = LEAST_LARGE;
   private final HourPanes hours = new HourPanes();
   private final DayBook days = new DayBook();
+  private final Ledgers ledgers = new Ledgers();
   private final PromptMemory prompts = new PromptMemory();
   private final Sessions sessions = new Sessions();
   private final Samples heaviest = new Samples();
@@ -238,6 +240,21 @@ public final class Profile {
     return days;
   }
 
+  /** What was used with regard to incentives. */
+  public Ledgers ledgers() {
+    return ledgers;
+  }
+
+  /** Counts the hour that closes for an incentive. */
+  public void count(Period period) {
+    ledgers.count(period, closesAt(), tokensSinceClose, centiUnitsSinceClose);
+  }
+
+  /** Compares with the days before a climb, or with all days again. */
+  public void compareWithBeforeClimb(boolean climbing) {
+    days.leaveOutLast(climbing);
+  }
+
   /** The last calls and how much they repeat. */
   public PromptMemory prompts() {
     return prompts;
@@ -266,6 +283,7 @@ public final class Profile {
     largeContextFrom = LEAST_LARGE;
     hours.clear();
     days.clear();
+    ledgers.clear();
     prompts.clear();
     sessions.clear();
     heaviest.clear();
@@ -281,6 +299,7 @@ public final class Profile {
     Texts.write(out, teamId);
     hours.write(out);
     days.write(out);
+    ledgers.write(out);
     prompts.write(out);
     sessions.write(out);
     heaviest.write(out);
@@ -309,6 +328,7 @@ public final class Profile {
     teamId = Texts.read(in);
     hours.read(in);
     days.read(in);
+    ledgers.read(in);
     prompts.read(in);
     sessions.read(in);
     heaviest.read(in);

@@ -15,6 +15,11 @@ public final class BulkJob implements Signal {
   private static final double FEW_REPEATS = 0.1;
   private static final double LEAST_OUTPUT = 0.01;
   private static final double MUCH_OUTPUT = 0.03;
+  private static final int MIN_CALLS = 30;
+
+  // What a batch asks of each thing is an answer, not a book.
+  private static final double LONG_ANSWER = 1_500;
+  private static final double VERY_LONG_ANSWER = 3_000;
   private static final double MANY_HOURS = 14;
   private static final double TOO_MANY_HOURS = 20;
 
@@ -29,12 +34,19 @@ public final class BulkJob implements Signal {
       reading.unknown(id(), Reading.State.CANNOT_KNOW);
       return;
     }
+    int calls = profile.hours().total(HourPanes.Count.CALLS);
+    if (calls < MIN_CALLS) {
+      reading.unknown(id(), Reading.State.NOT_ENOUGH_DATA);
+      return;
+    }
+    double average = profile.hours().total(HourPanes.Sum.OUTPUT) / calls;
+    double terse = 1 - Ramp.part(average, LONG_ANSWER, VERY_LONG_ANSWER);
     double unlike =
         1 - Ramp.part(profile.share(HourPanes.Count.REPEATS), FEW_REPEATS, MOST_REPEATS);
     double output = 1 / Math.max(1, profile.now(Dimension.THINNESS));
     double ends = 1 - Ramp.part(profile.hours().activeHours(), MANY_HOURS, TOO_MANY_HOURS);
     double weight =
-        Reading.MAX_WEIGHT * unlike * Ramp.part(output, LEAST_OUTPUT, MUCH_OUTPUT) * ends;
+        Reading.MAX_WEIGHT * unlike * Ramp.part(output, LEAST_OUTPUT, MUCH_OUTPUT) * ends * terse;
     reading.known(
         id(), output, LEAST_OUTPUT, weight, 1 - profile.share(HourPanes.Count.REPEATS), 0);
   }

@@ -52,7 +52,9 @@ public abstract class Departure implements Signal {
     }
     double now = profile.now(dimension);
     double weight =
-        isMaterial(profile) ? Ramp.weight(profile.days().excess(dimension, now), half, full) : 0;
+        isMaterial(profile)
+            ? Math.min(most(), Ramp.weight(profile.days().excess(dimension, now), half, full))
+            : 0;
     reading.known(id, now, profile.days().usual(dimension), weight, detail(profile), known);
   }
 
@@ -75,6 +77,11 @@ public abstract class Departure implements Signal {
 
   /** Whether there is enough of it to speak about. */
   protected abstract boolean isMaterial(Profile profile);
+
+  /** The most this may weigh, up to 3. */
+  protected double most() {
+    return Reading.MAX_WEIGHT;
+  }
 
   /** A number more for the explanation. */
   protected double detail(Profile profile) {

@@ -16,6 +16,8 @@ public enum Family {
   WORK,
   /** When, with regard to a target or a leaderboard. */
   CALENDAR,
+  /** Where it is going, over weeks. */
+  TREND,
   /** Speaks for honest work. */
   MITIGATING;
 

@@ -25,6 +25,12 @@ public final class OwnDailyVolume extends Departure {
     return true;
   }
 
+  /** Volume opens the case and does not close it: behaviour weighs more. */
+  @Override
+  protected double most() {
+    return 2;
+  }
+
   @Override
   protected double detail(Profile profile) {
     return profile.days().middle(Dimension.UNITS);

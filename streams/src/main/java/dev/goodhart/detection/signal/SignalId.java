@@ -13,7 +13,14 @@ public enum SignalId {
   DECLARED_AUTOMATION(
       3, "declared-automation", Family.MITIGATING, Family.REPETITION, Family.CADENCE),
   FAILED_CALLS(
-      4, "failed-calls", Family.MITIGATING, Family.REPETITION, Family.YIELD, Family.CADENCE),
+      4,
+      "failed-calls",
+      Family.MITIGATING,
+      Family.VOLUME,
+      Family.REPETITION,
+      Family.CADENCE,
+      Family.STRUCTURE,
+      Family.YIELD),
   MANY_SESSIONS(5, "many-sessions", Family.MITIGATING, Family.REPETITION),
   MACHINE_CADENCE(7, "machine-cadence", Family.CADENCE),
   ROUND_THE_CLOCK(8, "round-the-clock", Family.CADENCE),
@@ -30,10 +37,17 @@ public enum SignalId {
       Family.VOLUME,
       Family.CADENCE,
       Family.STRUCTURE,
+      Family.YIELD,
+      Family.CALENDAR,
       Family.WORK),
   NO_OUTCOMES(16, "no-outcomes", Family.WORK),
+  TOP_UP(18, "top-up", Family.CALENDAR),
+  LATE_SPURT(19, "late-spurt", Family.CALENDAR),
+  BOX_TICKING(20, "box-ticking", Family.CALENDAR),
+  STEADY_CLIMB(21, "steady-climb", Family.TREND),
+  SAME_WORDS(22, "same-words", Family.REPETITION),
   OUTCOMES_KEEP_UP(
-      17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME);
+      17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME, Family.TREND);
 
   private static final SignalId[] VALUES = values();
 

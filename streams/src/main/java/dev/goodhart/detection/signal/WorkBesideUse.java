@@ -23,6 +23,8 @@ public final class WorkBesideUse {
   private static final double FEW_POINTS = 3;
   private static final double KEEPS_UP_FROM = 0.3;
   private static final double KEEPS_UP = 0.8;
+  // Work comes in lumps, and use is in the ratio on both sides: it confirms, and does not lead.
+  private static final double MOST_ACCUSING = 1.5;
   private static final double MOST_EXPLAINED = 1;
 
   private final double half;
@@ -52,7 +54,7 @@ public final class WorkBesideUse {
     double halvings =
         StrictMath.log((expected + FEW_POINTS) / (points + FEW_POINTS)) / StrictMath.log(2.0);
     Reading none = new Reading();
-    none.known(SignalId.NO_OUTCOMES, points, expected, Ramp.weight(halvings, half, full));
+    none.known(SignalId.NO_OUTCOMES, points, expected, Math.min(MOST_ACCUSING, Ramp.weight(halvings, half, full)));
     sink.accept(none);
     if (expected >= FEW_POINTS) {
       Reading keepUp = new Reading();
