@@ -11,6 +11,7 @@ import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.AvroSerializer;
 import dev.goodhart.schema.Decoded;
 import dev.goodhart.schema.HourlyUsageKey;
+import dev.goodhart.schema.Incentive;
 import dev.goodhart.schema.MembershipKey;
 import dev.goodhart.schema.ModelPrice;
 import dev.goodhart.schema.SubjectPartition;
@@ -268,6 +269,13 @@ public final class GoodhartTopology {
         ModelPrice.class,
         reference.prices()::put,
         key -> reference.prices().remove(new String(key.get(), StandardCharsets.UTF_8)));
+    load(
+        builder,
+        topics.incentives(),
+        Names.INCENTIVES,
+        Incentive.class,
+        reference.incentives()::put,
+        key -> reference.incentives().remove(new String(key.get(), StandardCharsets.UTF_8)));
   }
 
   private <T extends SpecificRecord> void load(

@@ -67,7 +67,7 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   Investigate(TopologySettings settings, DetectorConfig config, ReferenceData reference) {
     this.settings = settings;
     this.reference = reference;
-    investigator = new Investigator(config);
+    investigator = new Investigator(config, new IncentivePeriods(reference));
   }
 
   @Override
