@@ -22,9 +22,10 @@ public final class Profile {
   private static final long SAMPLE_SPACING = 10 * 60_000L;
 
   // What is long or large for somebody who has no days yet.
-  private static final float LEAST_LONG = 1_000;
+  private static final float LEAST_LONG = 2_500;
   private static final float LEAST_LARGE = 8_000;
-  private static final double MANY_TIMES = 5;
+  private static final double TIMES_OUTPUT = 15;
+  private static final double TIMES_CONTEXT = 5;
 
   /** Part of gaps that are even by chance where gaps differ by half on average. */
   private static final double CHANCE = 0.25;
@@ -104,9 +105,9 @@ public final class Profile {
       days.freezeToday();
     }
     longAnswerFrom =
-        (float) Math.max(LEAST_LONG, MANY_TIMES * days.middle(Dimension.OUTPUT));
+        (float) Math.max(LEAST_LONG, TIMES_OUTPUT * days.middle(Dimension.OUTPUT));
     largeContextFrom =
-        (float) Math.max(LEAST_LARGE, MANY_TIMES * days.middle(Dimension.CONTEXT));
+        (float) Math.max(LEAST_LARGE, TIMES_CONTEXT * days.middle(Dimension.CONTEXT));
     open = false;
     centiUnitsSinceClose = 0;
     tokensSinceClose = 0;

@@ -30,7 +30,7 @@ public final class LongOutput extends Departure {
   @Override
   public String explain(Reading reading) {
     return Text.amount(reading.observed())
-        + " answers in 24 hours were at least five times as long as this user's usual one ("
+        + " answers in 24 hours were at least fifteen times as long as this user's usual one ("
         + Text.amount(reading.detail())
         + " tokens of output in all); their days stay within "
         + Text.amount(reading.expected())
