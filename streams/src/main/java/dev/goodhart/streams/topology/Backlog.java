@@ -39,6 +39,11 @@ final class Backlog {
     earliest = Math.min(earliest, instant);
   }
 
+  /** What was put under this instant and this rest of the key, and not taken off; null if nothing. */
+  byte[] get(long instant, byte[] rest) {
+    return store.get(key(instant, rest));
+  }
+
   /** Nothing waits for an instant before this; MAX_VALUE if nothing waits at all. */
   long earliest() {
     return earliest;

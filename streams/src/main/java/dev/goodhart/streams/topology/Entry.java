@@ -1,6 +1,7 @@
 package dev.goodhart.streams.topology;
 
 import dev.goodhart.detection.Statement;
+import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.intake.Rejection;
 import dev.goodhart.ledger.PricedReport;
 import dev.goodhart.schema.TokenUsageEvent;
@@ -36,6 +37,15 @@ sealed interface Entry {
    * @param role the user's role as the hour ended; null if unknown
    */
   record Stated(Statement statement, String role) implements Entry {}
+
+  /**
+   * Part of what a cohort's members in this partition did in one hour.
+   *
+   * @param cohort whose members
+   * @param hour when the hour ended, event time, milliseconds since the epoch
+   * @param part merges with other parts
+   */
+  record Sketched(Cohort cohort, long hour, CohortSketch part) implements Entry {}
 
   /**
    * Every statement of the hours that ended at {@code instant} or before has been told.

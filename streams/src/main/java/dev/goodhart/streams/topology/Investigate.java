@@ -3,6 +3,7 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.detection.DetectorConfig;
 import dev.goodhart.detection.Investigator;
 import dev.goodhart.detection.Statement;
+import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.profile.WorkLog;
 import dev.goodhart.ledger.Change;
@@ -24,7 +25,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * told at a tick alone: usage and outcomes are read in any order, and only a tick says that all
  * outcomes of the hour have been read. Outcomes are therefore kept back as well. At a tick, hour by
  * hour: outcomes that arrived before the hour's end are taken in, then the hour's statements are
- * told; at last comes {@link Entry.HoursComplete}. So what is told depends on neither the order of
+ * told, to the users' cohorts as well; at last comes {@link Entry.HoursComplete}. So what is told depends on neither the order of
  * reading nor on when ticks come.
  */
 final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
@@ -52,6 +53,7 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   private final Investigator investigator;
   private final Profile profile = new Profile();
   private final WorkLog work = new WorkLog();
+  private final CohortFold cohorts = new CohortFold(this::tell);
   private final ByteBuffer scratch = ByteBuffer.allocate(Long.BYTES + Profile.MOST_BYTES);
   private ProcessorContext<byte[], Entry> context;
   private KeyValueStore<Bytes, byte[]> profiles;
@@ -125,15 +127,24 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   }
 
   private void catchUp() {
-    if (!takeDue()) {
-      return;
+    boolean complete = takeDue();
+    cohorts.flush();
+    if (complete) {
+      tellThatHoursAreComplete();
     }
+  }
+
+  private void tellThatHoursAreComplete() {
     long last = Math.floorDiv(ticked, HOUR_MS) * HOUR_MS;
     if (last > told || toSettle.isPresent()) {
       Entry complete = new Entry.HoursComplete(ticked, toSettle.isPresent());
       context.forward(new Record<>(NO_KEY, complete, Math.max(0, ticked)));
       told = last;
-      toSettle = OptionalLong.empty();
+      if (toSettle.isPresent()) {
+        // Whoever waits for the end of a replay waits for what is downstream as well.
+        context.commit();
+        toSettle = OptionalLong.empty();
+      }
     }
   }
 
@@ -182,8 +193,15 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     byte[] user = statement.userId().getBytes(StandardCharsets.UTF_8);
     WorkLog.decode(workLogs.get(Bytes.wrap(user)), work);
     String role = reference.memberships().roleAt(statement.userId(), statement.at());
-    Entry stated = new Entry.Stated(investigator.withWork(statement, work), role);
+    Statement withWork = investigator.withWork(statement, work);
+    Entry stated = new Entry.Stated(withWork, role);
     context.forward(new Record<>(user, stated, Math.max(0, statement.at())));
+    cohorts.add(withWork, role);
+  }
+
+  private void tell(Cohort cohort, long hourEnd, CohortSketch part) {
+    Entry sketched = new Entry.Sketched(cohort, hourEnd, part);
+    context.forward(new Record<>(NO_KEY, sketched, Math.max(0, hourEnd)));
   }
 
   private void addWork(String userId, long arrival, byte[] value) {
