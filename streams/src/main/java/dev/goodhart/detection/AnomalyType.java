@@ -12,7 +12,11 @@ public enum AnomalyType {
   /** Consumption decoupled from work, by at least two independent families of signals. */
   SUSPECTED_TOKENMAXXING(2),
   /** A stuck loop of errors or empty answers. A fault to mend. */
-  RUNAWAY_AGENT(3);
+  RUNAWAY_AGENT(3),
+  /** Several members of a team run the same burn. */
+  COORDINATED_BURN(4),
+  /** A large part of a team moved together; replaces the individual flags. */
+  SYSTEMIC_SHIFT(5);
 
   private static final List<AnomalyType> ALL = List.of(values());
 
@@ -28,7 +32,7 @@ public enum AnomalyType {
   }
 
   /** All types, in their order, without a copy at each call. */
-  static List<AnomalyType> all() {
+  public static List<AnomalyType> all() {
     return ALL;
   }
 

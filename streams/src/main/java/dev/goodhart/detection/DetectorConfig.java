@@ -40,6 +40,11 @@ import java.util.TreeMap;
  * @param outputFull the same, at which they weigh 3
  * @param climbHalf doublings of use over two weeks at which a steady climb weighs 0.5
  * @param climbFull the same, at which it weighs 3
+ * @param smallestCohort peers, the user not counted, below which nothing is compared, at least 5
+ * @param peerHalf doublings beyond 95 % of peers at which a user without own days weighs 0.5
+ * @param peerFull the same, at which they would weigh 3; peers alone weigh 1.5 at the most
+ * @param shiftShare part of a team's active members that must depart from their days in one hour
+ *     for a systemic shift, 0 to 1
  * @param workHalf halvings of work outcomes for what is used, at which their absence weighs 0.5
  * @param workFull the same, at which it weighs 3
  * @param keepFamilyWeight weight from which a family keeps an open suspicion alive, at most 0.5
@@ -88,6 +93,10 @@ public record DetectorConfig(
     double outputFull,
     double climbHalf,
     double climbFull,
+    int smallestCohort,
+    double peerHalf,
+    double peerFull,
+    double shiftShare,
     double workHalf,
     double workFull,
     double keepFamilyWeight,
@@ -134,6 +143,11 @@ public record DetectorConfig(
     above("outputFull", outputFull, "outputHalf", outputHalf);
     within("climbHalf", climbHalf, 0.1, 100);
     above("climbFull", climbFull, "climbHalf", climbHalf);
+    // Fewer would be recognisable.
+    within("smallestCohort", smallestCohort, 5, 1000);
+    within("peerHalf", peerHalf, 0.1, 100);
+    above("peerFull", peerFull, "peerHalf", peerHalf);
+    within("shiftShare", shiftShare, 0.1, 1);
     within("workHalf", workHalf, 0.1, 100);
     above("workFull", workFull, "workHalf", workHalf);
     within("keepFamilyWeight", keepFamilyWeight, 0, Combiner.SPEAKS);
@@ -191,6 +205,10 @@ public record DetectorConfig(
         /* outputFull= */ 4.5,
         /* climbHalf= */ 2,
         /* climbFull= */ 4,
+        /* smallestCohort= */ 5,
+        /* peerHalf= */ 1.5,
+        /* peerFull= */ 4,
+        /* shiftShare= */ 0.4,
         /* workHalf= */ 2.5,
         /* workFull= */ 6,
         /* keepFamilyWeight= */ 0.15,

@@ -18,7 +18,7 @@ public final class Episodes {
   public static final byte VERSION = 1;
 
   // Above the largest possible: every type open, with the longest team and sample ids.
-  private static final int MAX_BYTES = 32 * 1024;
+  private static final int MAX_BYTES = 256 * 1024;
 
   private final Map<AnomalyType, Episode> byType = new EnumMap<>(AnomalyType.class);
   private final byte[] scratch = new byte[MAX_BYTES];
@@ -97,7 +97,8 @@ public final class Episodes {
     }
   }
 
-  Episode of(AnomalyType type) {
+  /** The present or latest episode of a type. */
+  public Episode of(AnomalyType type) {
     return byType.get(type);
   }
 }

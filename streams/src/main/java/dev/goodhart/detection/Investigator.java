@@ -197,7 +197,10 @@ public final class Investigator {
             usual,
             profile.now(Dimension.UNITS),
             profile.days().centiUnitsOfLast(WorkBesideUse.RECENT_DAYS) / CENTI,
-            profile.days().centiUnitsBefore(WorkBesideUse.RECENT_DAYS) / CENTI);
+            profile.days().centiUnitsBefore(WorkBesideUse.RECENT_DAYS) / CENTI,
+            profile.days().knownDays(),
+            profile.shape(),
+            profile.loop());
     profile.compareWithBeforeClimb(false);
     profile.close(suspicious);
     return statement;

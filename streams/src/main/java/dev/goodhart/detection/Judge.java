@@ -2,6 +2,8 @@ package dev.goodhart.detection;
 
 import dev.goodhart.detection.episode.Episode;
 import dev.goodhart.detection.episode.EpisodeMachine;
+import dev.goodhart.detection.cohort.CohortSketch;
+import dev.goodhart.detection.cohort.Peers;
 import java.util.List;
 
 /**
@@ -14,6 +16,7 @@ import java.util.List;
 public final class Judge {
   private final List<Rule> rules;
   private final EpisodeMachine machine;
+  private final Peers peers;
   private final Combiner combiner = new Combiner();
   private final Verdict verdict = new Verdict();
 
@@ -22,6 +25,9 @@ public final class Judge {
     rules =
         List.of(
             new UsageSpikeRule(config), new RunawayRule(config), new TokenmaxxingRule(config));
+    peers =
+        new Peers(
+            config.smallestCohort(), config.warmUpDays(), config.peerHalf(), config.peerFull());
     machine = new EpisodeMachine(config, Investigator.signals(config));
   }
 
@@ -51,13 +57,22 @@ public final class Judge {
     }
   }
 
-  /** Brings the episodes to the statement's instant, then tells what follows from it. */
-  public void judge(Episodes episodes, Statement statement, AnomalySink sink) {
+  /**
+   * Brings the episodes to the statement's instant, then tells what follows from it.
+   *
+   * @param own the statement by the user's own days
+   * @param team what the user's team did in the same hour; null if unknown
+   * @param role what everybody of the user's role did; null if unknown
+   */
+  public void judge(
+      Episodes episodes, Statement own, CohortSketch team, CohortSketch role, AnomalySink sink) {
+    Statement statement = peers.with(own, team, role);
     advance(episodes, statement.userId(), statement.at(), sink);
     combiner.weigh(statement.readings());
     for (Rule rule : rules) {
       Episode episode = episodes.of(rule.type());
       verdict.reset();
+      verdict.involve(List.of(), peers.cohortSize(team));
       rule.judge(statement, combiner, verdict);
       if (episode.phase() == Episode.Phase.OPEN || verdict.opens()) {
         machine.observe(

@@ -1,5 +1,7 @@
 package dev.goodhart.detection;
 
+import dev.goodhart.detection.profile.Dimension;
+import dev.goodhart.detection.profile.Loop;
 import dev.goodhart.detection.profile.Texts;
 import dev.goodhart.detection.signal.Reading;
 import java.nio.ByteBuffer;
@@ -25,7 +27,11 @@ import java.util.List;
  * @param dayUnits cost-weighted units of the last 24 hours
  * @param recentUnits cost-weighted units of the recent days, today included
  * @param earlierUnits cost-weighted units of the weeks before them
+ * @param knownDays days that the user's own usual stands on
+ * @param shape what the 24 hours show, a code for each dimension; not to be changed
+ * @param loop what was repeated in the hour
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, and never compared
 public record Statement(
     String userId,
     String teamId,
@@ -39,7 +45,10 @@ public record Statement(
     double usualDayUnits,
     double dayUnits,
     double recentUnits,
-    double earlierUnits) {
+    double earlierUnits,
+    int knownDays,
+    byte[] shape,
+    Loop loop) {
 
   /**
    * An amount of use.
@@ -53,11 +62,40 @@ public record Statement(
     public static final Used NOTHING = new Used(0, 0, 0);
   }
 
+  private static final long HOUR = 3_600_000L;
   private static final byte VERSION = 1;
 
   public Statement {
     readings = List.copyOf(readings);
     samples = List.copyOf(samples);
+  }
+
+  /** What several members of a team used together in an hour that ends at this instant. */
+  public static Statement ofTeam(String team, long at, Used used) {
+    return new Statement(
+        team,
+        team,
+        at,
+        List.of(),
+        List.of(),
+        true,
+        at - HOUR,
+        used,
+        used,
+        0,
+        0,
+        0,
+        0,
+        0,
+        new byte[0],
+        Loop.NONE);
+  }
+
+  /** What the 24 hours show in one dimension; 0 if an earlier version did not look. */
+  public double shown(Dimension dimension) {
+    return dimension.ordinal() < shape.length
+        ? dimension.value(Byte.toUnsignedInt(shape[dimension.ordinal()]))
+        : 0;
   }
 
   /** The same statement with one reading more, if that weighs anything. */
@@ -82,7 +120,10 @@ public record Statement(
         usualDayUnits,
         dayUnits,
         recentUnits,
-        earlierUnits);
+        earlierUnits,
+        knownDays,
+        shape,
+        loop);
   }
 
   /** This statement as bytes. */
@@ -103,6 +144,8 @@ public record Statement(
     write(out, sinceLast);
     out.putDouble(usualDayUnits).putDouble(dayUnits);
     out.putDouble(recentUnits).putDouble(earlierUnits);
+    out.putShort((short) knownDays).put((byte) shape.length).put(shape);
+    out.putLong(loop.print()).putInt(loop.calls()).putLong(loop.minutes());
     out.put((byte) readings.size());
     for (int i = 0; i < readings.size(); i++) {
       readings.get(i).write(out);
@@ -142,6 +185,10 @@ public record Statement(
     double day = in.getDouble();
     double recent = in.getDouble();
     double earlier = in.getDouble();
+    int knownDays = in.getShort();
+    byte[] shape = new byte[in.get()];
+    in.get(shape);
+    Loop loop = new Loop(in.getLong(), in.getInt(), in.getLong());
     int count = in.get();
     List<Reading> readings = new ArrayList<>(count);
     List<List<String>> samples = new ArrayList<>(count);
@@ -172,7 +219,10 @@ public record Statement(
         usual,
         day,
         recent,
-        earlier);
+        earlier,
+        knownDays,
+        shape,
+        loop);
   }
 
   private static void write(ByteBuffer out, Used used) {

@@ -16,13 +16,18 @@ public final class Verdict {
 
   private final Reading[] readings = new Reading[MAX_READINGS];
   private final List<List<String>> samples = new ArrayList<>();
+  private List<String> involved = List.of();
+  private int cohortSize;
   private int readingCount;
   private int score;
   private boolean opens;
   private boolean sustains;
   private long startedAt;
 
-  void reset() {
+  /** Forgets everything. */
+  public void reset() {
+    involved = List.of();
+    cohortSize = 0;
     readingCount = 0;
     samples.clear();
     score = 0;
@@ -31,18 +36,40 @@ public final class Verdict {
     startedAt = 0;
   }
 
-  void rest(Reading reading, List<String> sampleEventIds) {
+  /** Rests on a reading, if it weighs anything. */
+  public void rest(Reading reading, List<String> sampleEventIds) {
     if (reading.weight() > 0 && readingCount < MAX_READINGS) {
       samples.add(sampleEventIds);
       readings[readingCount++] = reading;
     }
   }
 
-  void decide(int newScore, boolean mayOpen, boolean keepsAlive, long began) {
+  /** Decides. */
+  public void decide(int newScore, boolean mayOpen, boolean keepsAlive, long began) {
     score = newScore;
     opens = mayOpen;
     sustains = keepsAlive;
     startedAt = began;
+  }
+
+  /**
+   * Says who took part and how many were looked at.
+   *
+   * @param users sorted
+   */
+  public void involve(List<String> users, int lookedAt) {
+    involved = users;
+    cohortSize = lookedAt;
+  }
+
+  /** Further users who took part, sorted. */
+  public List<String> involved() {
+    return involved;
+  }
+
+  /** How many were looked at. */
+  public int cohortSize() {
+    return cohortSize;
   }
 
   /** How many readings it rests on. */

@@ -11,6 +11,8 @@ import dev.goodhart.detection.Statement;
 import dev.goodhart.detection.Tombstone;
 import dev.goodhart.detection.TokenCounts;
 import dev.goodhart.detection.Verdict;
+import dev.goodhart.detection.cohort.Peers;
+import dev.goodhart.detection.cohort.TeamJudge;
 import dev.goodhart.detection.signal.CalendarSignal;
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.Reading;
@@ -88,9 +90,12 @@ public final class EpisodeMachine {
       episode.use(statement.sinceLast());
       if (verdict.sustains()) {
         episode.lastSeenAt = now;
+        episode.hoursSeen++;
+        boolean joined = episode.involve(verdict.involved());
         measureExcess(episode, statement);
         Severity severity = severityOf(episode, verdict.score(), ceiling);
-        if (severity != episode.severity
+        if (joined
+            || severity != episode.severity
             || Math.abs(verdict.score() - episode.score) >= scoreStep
             || hasDoubled(episode)) {
           tell(episode, key, severity, verdict, statement, sink);
@@ -106,6 +111,8 @@ public final class EpisodeMachine {
       episode.startedAt = Math.min(now, verdict.startedAt());
       episode.openedAt = now;
       episode.lastSeenAt = now;
+      episode.hoursSeen = 1;
+      episode.involve(verdict.involved());
       episode.use(statement.sinceStart());
       measureExcess(episode, statement);
       Severity severity = severityOf(episode, verdict.score(), ceiling);
@@ -178,6 +185,7 @@ public final class EpisodeMachine {
     episode.severity = severity;
     episode.score = verdict.score();
     episode.teamId = statement.teamId();
+    episode.cohortSize = verdict.cohortSize();
     episode.toldExcessTokens = episode.excessTokens;
     episode.revision++;
     episode.restOnNothing();
@@ -193,7 +201,14 @@ public final class EpisodeMachine {
     if (signal != null) {
       return signal.explain(reading);
     }
-    return onCalendar != null ? onCalendar.explain(reading) : WorkBesideUse.explain(reading);
+    if (onCalendar != null) {
+      return onCalendar.explain(reading);
+    }
+    return switch (reading.id()) {
+      case NO_OUTCOMES, OUTCOMES_KEEP_UP -> WorkBesideUse.explain(reading);
+      case SHARED_LOOP, SHARED_SHIFT -> TeamJudge.explain(reading);
+      default -> Peers.explain(reading);
+    };
   }
 
   private Anomaly record(Episode episode, AnomalyKey key, long at) {
@@ -233,8 +248,8 @@ public final class EpisodeMachine {
         episode.excessCostNanoUsd,
         evidence,
         mitigating,
-        List.of(),
-        0,
+        List.copyOf(episode.involved),
+        episode.cohortSize,
         episode.revision,
         DETECTOR_VERSION,
         configHash);

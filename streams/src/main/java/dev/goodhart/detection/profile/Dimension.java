@@ -67,7 +67,7 @@ public enum Dimension {
   }
 
   /** The stored form of a value, 0 to 255; negative values count as 0. */
-  int code(double value) {
+  public int code(double value) {
     if (!(value > 0)) {
       return 0;
     }
@@ -76,7 +76,7 @@ public enum Dimension {
   }
 
   /** The value that a code stands for. */
-  double value(double code) {
+  public double value(double code) {
     double steps = code / STEPS;
     return linear ? steps : StrictMath.exp(steps * LN2) - 1;
   }

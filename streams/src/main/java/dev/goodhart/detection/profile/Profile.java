@@ -19,6 +19,7 @@ public final class Profile {
   private static final byte VERSION = 1;
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
+  private static final long MINUTE = 60_000L;
   private static final long SAMPLE_SPACING = 10 * 60_000L;
 
   // What is long or large for somebody who has no days yet.
@@ -37,6 +38,9 @@ public final class Profile {
   private long centiUnitsSinceClose;
   private long tokensSinceClose;
   private long costSinceClose;
+  private long loopHour;
+  private long loopPrint;
+  private long loopMinutes;
   private float longAnswerFrom = LEAST_LONG;
   private float largeContextFrom = LEAST_LARGE;
   private final HourPanes hours = new HourPanes();
@@ -64,6 +68,11 @@ public final class Profile {
     tokensSinceClose = Saturating.add(tokensSinceClose, observation.tokens().total());
     costSinceClose = Saturating.add(costSinceClose, observation.costNanoUsd());
     boolean repeat = false;
+    long hour = Math.floorDiv(now, HOUR);
+    if (hour != loopHour) {
+      loopHour = hour;
+      loopMinutes = 0;
+    }
     if (observation.correction()) {
       prompts.correct(observation, now);
     } else {
@@ -72,6 +81,8 @@ public final class Profile {
       sessions.add(observation);
       heaviest.keepHeaviest(observation.eventId(), now, amount, DAY);
       if (repeat) {
+        loopPrint = observation.promptFingerprint().orElse(0);
+        loopMinutes |= 1L << (Math.floorMod(occurredAt, HOUR) / MINUTE);
         repeated.keepSpaced(observation.eventId(), now, SAMPLE_SPACING);
       }
     }
@@ -231,6 +242,20 @@ public final class Profile {
     return costSinceClose;
   }
 
+  /** What was repeated in the latest hour. */
+  public Loop loop() {
+    return new Loop(loopPrint, hours.at(0, HourPanes.Count.REPEATS), loopMinutes);
+  }
+
+  /** The stored forms of what the last 24 hours show, one byte for each dimension. */
+  public byte[] shape() {
+    byte[] codes = new byte[Dimension.count()];
+    for (Dimension dimension : DIMENSIONS) {
+      codes[dimension.ordinal()] = (byte) dimension.code(now(dimension));
+    }
+    return codes;
+  }
+
   /** The last 24 hours. */
   public HourPanes hours() {
     return hours;
@@ -280,6 +305,9 @@ public final class Profile {
     centiUnitsSinceClose = 0;
     tokensSinceClose = 0;
     costSinceClose = 0;
+    loopHour = 0;
+    loopPrint = 0;
+    loopMinutes = 0;
     longAnswerFrom = LEAST_LONG;
     largeContextFrom = LEAST_LARGE;
     hours.clear();
@@ -296,6 +324,7 @@ public final class Profile {
     out.put(VERSION);
     out.putLong(firstArrival).putLong(lastArrival).put((byte) (open ? 1 : 0));
     out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
+    out.putLong(loopHour).putLong(loopPrint).putLong(loopMinutes);
     out.putFloat(longAnswerFrom).putFloat(largeContextFrom);
     Texts.write(out, teamId);
     hours.write(out);
@@ -324,6 +353,9 @@ public final class Profile {
     centiUnitsSinceClose = in.getLong();
     tokensSinceClose = in.getLong();
     costSinceClose = in.getLong();
+    loopHour = in.getLong();
+    loopPrint = in.getLong();
+    loopMinutes = in.getLong();
     longAnswerFrom = in.getFloat();
     largeContextFrom = in.getFloat();
     teamId = Texts.read(in);

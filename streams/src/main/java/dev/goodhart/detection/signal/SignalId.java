@@ -46,6 +46,23 @@ public enum SignalId {
   BOX_TICKING(20, "box-ticking", Family.CALENDAR),
   STEADY_CLIMB(21, "steady-climb", Family.TREND),
   SAME_WORDS(22, "same-words", Family.REPETITION),
+  PEER_VOLUME(23, "peer-volume", Family.VOLUME),
+  PEER_REPETITION(24, "peer-repetition", Family.REPETITION),
+  PEER_THINNESS(25, "peer-thin-answers", Family.YIELD),
+  PEER_PARALLEL(26, "peer-parallel-sessions", Family.STRUCTURE),
+  SHARED_LOOP(27, "shared-loop", Family.REPETITION),
+  SHARED_SHIFT(28, "shared-shift", Family.TREND),
+  COHORT_MOVED(
+      29,
+      "cohort-moved",
+      Family.MITIGATING,
+      Family.VOLUME,
+      Family.REPETITION,
+      Family.CADENCE,
+      Family.STRUCTURE,
+      Family.YIELD,
+      Family.WORK,
+      Family.TREND),
   OUTCOMES_KEEP_UP(
       17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME, Family.TREND);
 
