@@ -39,7 +39,9 @@ final class Backlog {
     earliest = Math.min(earliest, instant);
   }
 
-  /** What was put under this instant and this rest of the key, and not taken off; null if nothing. */
+  /**
+   * What was put under this instant and this rest of the key, and not taken off; null if nothing.
+   */
   byte[] get(long instant, byte[] rest) {
     return store.get(key(instant, rest));
   }

@@ -72,7 +72,8 @@ sealed interface CohortEntry {
       if (kind == Writer.PART) {
         int upstream = in.getCount(Integer.MAX_VALUE);
         long hour = in.getSigned();
-        entry = new Part(upstream, hour, CohortSketch.decode(in.getBytes(in.getCount(bytes.length))));
+        entry =
+            new Part(upstream, hour, CohortSketch.decode(in.getBytes(in.getCount(bytes.length))));
       } else if (kind == Writer.HOURS_COMPLETE) {
         entry =
             new HoursComplete(in.getCount(Integer.MAX_VALUE), in.getSigned(), in.getByte() != 0);

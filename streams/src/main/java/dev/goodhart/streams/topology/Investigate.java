@@ -25,8 +25,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * told at a tick alone: usage and outcomes are read in any order, and only a tick says that all
  * outcomes of the hour have been read. Outcomes are therefore kept back as well. At a tick, hour by
  * hour: outcomes that arrived before the hour's end are taken in, then the hour's statements are
- * told, to the users' cohorts as well; at last comes {@link Entry.HoursComplete}. So what is told depends on neither the order of
- * reading nor on when ticks come.
+ * told, to the users' cohorts as well; at last comes {@link Entry.HoursComplete}. So what is told
+ * depends on neither the order of reading nor on when ticks come.
  */
 final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   private static final byte[] NO_KEY = {};

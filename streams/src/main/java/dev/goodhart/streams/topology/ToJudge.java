@@ -13,8 +13,7 @@ final class ToJudge extends ContextualProcessor<byte[], Entry, Integer, JudgeEnt
       context().forward(new Record<>(partition, entry, record.timestamp()));
     } else if (record.value() instanceof Entry.HoursComplete hours) {
       JudgeEntry entry =
-          new JudgeEntry.HoursComplete(
-              JudgeEntry.OWN_STATEMENTS, hours.instant(), hours.settle());
+          new JudgeEntry.HoursComplete(JudgeEntry.OWN_STATEMENTS, hours.instant(), hours.settle());
       context().forward(new Record<>(partition, entry, record.timestamp()));
     }
   }

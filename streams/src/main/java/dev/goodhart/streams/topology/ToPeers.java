@@ -17,8 +17,7 @@ final class ToPeers extends ContextualProcessor<String, Merged, Integer, JudgeEn
   @Override
   public void process(Record<String, Merged> record) {
     if (record.value() instanceof Merged.Whole whole) {
-      JudgeEntry view =
-          new JudgeEntry.View(whole.cohort(), whole.hour(), whole.sketch().encode());
+      JudgeEntry view = new JudgeEntry.View(whole.cohort(), whole.hour(), whole.sketch().encode());
       whole.partitions().stream()
           .forEach(to -> context().forward(new Record<>(to, view, record.timestamp())));
     } else if (record.value() instanceof Merged.HoursComplete hours) {
