@@ -12,6 +12,8 @@ import dev.goodhart.detection.profile.Profile;
  * the reviewer of long documents, the owner of many agents.
  */
 public abstract class Departure implements Signal {
+  private static final double FIRST_TRUST = 2;
+  private static final double TRUST = 6;
   private static final double HALF_OF_AVERAGE = 0.5;
 
   private final SignalId id;
@@ -54,6 +56,7 @@ public abstract class Departure implements Signal {
     double weight =
         isMaterial(profile)
             ? Math.min(most(), Ramp.weight(profile.days().excess(dimension, now), half, full))
+                * confidence(known)
             : 0;
     reading.known(id, now, profile.days().usual(dimension), weight, detail(profile), known);
   }
@@ -68,6 +71,11 @@ public abstract class Departure implements Signal {
       return hour > 0 && hour >= HALF_OF_AVERAGE * reading.observed() / profile.now(Dimension.HOURS);
     }
     return profile.days().excess(dimension, hour) >= half;
+  }
+
+  /** A few days are a weak measure of what is usual: their word counts for less. */
+  private double confidence(int known) {
+    return Math.min(1, (known - warmUpDays + FIRST_TRUST) / TRUST);
   }
 
   /** Whether the events carry what this needs. */
