@@ -242,7 +242,7 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new MergeCohorts(settings),
-                StateStores.combining(Names.COHORT_TIME_STORE),
+                StateStores.inMemory(Names.COHORT_TIME_STORE),
                 StateStores.combining(Names.COHORT_HOURS_STORE)),
             Named.as(Names.MERGE_COHORTS));
   }
@@ -259,7 +259,7 @@ public final class GoodhartTopology {
             with(
                 () -> new JudgeTeams(settings, detection, settling),
                 StateStores.combining(Names.TEAM_EPISODES_STORE),
-                StateStores.onDisk(Names.TEAM_EPISODES_AGENDA_STORE)),
+                StateStores.inMemory(Names.TEAM_EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_TEAMS))
         .to(
             topics.anomalies().name(),
@@ -273,11 +273,11 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new JudgeUsers(settings, detection, settling),
-                StateStores.combining(Names.JUDGE_TIME_STORE),
+                StateStores.inMemory(Names.JUDGE_TIME_STORE),
                 StateStores.onDisk(Names.STATEMENTS_STORE),
                 StateStores.onDisk(Names.VIEWS_STORE),
                 StateStores.combining(Names.EPISODES_STORE),
-                StateStores.onDisk(Names.EPISODES_AGENDA_STORE)),
+                StateStores.inMemory(Names.EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_USERS))
         .to(topics.anomalies().name(), bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
   }

@@ -39,11 +39,11 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   private static final byte LOOK_AFTER_WORK = 2;
 
   /**
-   * What is due later than this is looked at only so often: one reminder a user and month, instead
-   * of one for each active hour. A profile that is forgotten a little late is forgotten all the
-   * same before anything is added to it.
+   * Users are forgotten at such instants alone: one reminder a user and month, instead of one for
+   * each active hour. A profile that is forgotten a little late is forgotten all the same before
+   * anything is added to it.
    */
-  private static final long FAR_MS = Duration.ofDays(30).toMillis();
+  private static final long FORGETS_EVERY_MS = Duration.ofDays(30).toMillis();
 
   /** Above the 39 days that anybody asks of a work log. */
   private static final long WORK_IS_OLD_MS = Duration.ofDays(60).toMillis();
@@ -254,8 +254,9 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
       return;
     }
     long due = investigator.nextDue(profile);
-    if (due - ticked > FAR_MS) {
-      due = -Math.floorDiv(-due, FAR_MS) * FAR_MS;
+    if (due < profile.closesAt()) {
+      // No hour to close, but a user to forget.
+      due = -Math.floorDiv(-due, FORGETS_EVERY_MS) * FORGETS_EVERY_MS;
     }
     long reminder = wakeAt;
     if (due < wakeAt) {
