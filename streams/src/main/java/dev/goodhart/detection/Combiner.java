@@ -78,6 +78,11 @@ public final class Combiner {
     return familiesFrom(SPEAKS) >= 2 || (familiesFrom(LOUD) >= 1 && familiesFrom(FAINT) >= 2);
   }
 
+  /** Whether one family is so loud that it is worth remarking by itself. */
+  public boolean oneIsLoud() {
+    return familiesFrom(LOUD) >= 1;
+  }
+
   /** 0 to 100. */
   public int score() {
     System.arraycopy(weights, 0, sorted, 0, weights.length);

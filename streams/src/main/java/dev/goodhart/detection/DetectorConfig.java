@@ -182,7 +182,7 @@ public record DetectorConfig(
   /** The shipped thresholds. */
   public static DetectorConfig defaults() {
     return new DetectorConfig(
-        /* warmUpDays= */ 7,
+        /* warmUpDays= */ 4,
         /* volumeHalf= */ 1.33,
         /* volumeFull= */ 5.3,
         /* repetitionHalf= */ 1.2,

@@ -10,6 +10,7 @@ public final class TokenmaxxingRule implements Rule {
   private final double keepWeight;
   private final int candidateScore;
   private final int keepScore;
+  private final int alertScore;
   private final double materialUnits;
 
   /** A rule with these thresholds. */
@@ -17,6 +18,7 @@ public final class TokenmaxxingRule implements Rule {
     keepWeight = config.keepFamilyWeight();
     candidateScore = config.candidateScore();
     keepScore = config.keepScore();
+    alertScore = config.alertScore();
     materialUnits = config.materialUnits();
   }
 
@@ -32,10 +34,12 @@ public final class TokenmaxxingRule implements Rule {
 
   @Override
   public void judge(Statement statement, Combiner weighed, Verdict verdict) {
-    if (weighed.familiesFrom(keepWeight) < 2) {
+    boolean two = weighed.twoSpeak();
+    if (weighed.familiesFrom(keepWeight) < 2 && !weighed.oneIsLoud()) {
       return;
     }
-    int score = weighed.score();
+    // One family alone is a candidate to know of, and never an alert.
+    int score = two ? weighed.score() : Math.min(weighed.score(), alertScore - 1);
     if (score < keepScore) {
       return;
     }
@@ -46,7 +50,7 @@ public final class TokenmaxxingRule implements Rule {
     boolean opens =
         statement.goesOn()
             && score >= candidateScore
-            && weighed.twoSpeak()
+            && (two || weighed.oneIsLoud())
             && (statement.dayUnits() >= materialUnits
                 || weighed.weightOf(Family.CALENDAR) >= Combiner.SPEAKS);
     verdict.decide(score, opens, statement.goesOn(), statement.startedAt());
