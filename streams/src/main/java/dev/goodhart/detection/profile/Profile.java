@@ -13,6 +13,10 @@ import java.nio.ByteBuffer;
  * reading, and a call costs a few counters.
  */
 public final class Profile {
+  /** More than a stored profile can take. */
+  public static final int MOST_BYTES = 16 * 1024;
+
+  private static final byte VERSION = 1;
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
   private static final long MINUTE = 60_000L;
@@ -329,8 +333,9 @@ public final class Profile {
     repeated.clear();
   }
 
-  /** Appends this profile. */
+  /** Appends this profile: a version byte, then its parts. */
   public void write(ByteBuffer out) {
+    out.put(VERSION);
     out.putLong(firstArrival).putLong(lastArrival).put((byte) (open ? 1 : 0));
     out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
     out.putLong(loopHour).putLong(loopPrint).putLong(loopMinutes);
@@ -346,8 +351,17 @@ public final class Profile {
     repeated.write(out);
   }
 
-  /** Replaces this profile by one that {@link #write} wrote. */
+  /**
+   * Replaces this profile by one that {@link #write} wrote.
+   *
+   * @throws IllegalStateException if it is of a layout that this code does not know
+   */
   public void read(ByteBuffer in) {
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new IllegalStateException(
+          "A stored profile has layout " + version + ", but this version reads " + VERSION + ".");
+    }
     firstArrival = in.getLong();
     lastArrival = in.getLong();
     open = in.get() != 0;
