@@ -3,6 +3,7 @@ package dev.goodhart.local.cli;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ final class Arguments {
   static void prepare(CommandLine line) {
     line.registerConverter(Duration.class, Arguments::duration);
     line.registerConverter(Instant.class, Arguments::instant);
+    line.registerConverter(LocalDate.class, Arguments::date);
     line.setParameterExceptionHandler((wrong, args) -> answer(wrong));
   }
 
@@ -86,6 +88,15 @@ final class Arguments {
     }
     String unit = shorthand.group(2).toUpperCase(Locale.ROOT);
     return (unit.equals("D") ? "P" : "PT") + shorthand.group(1) + unit;
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "'%s' is no ISO-8601 date: give one such as 2026-03-02".formatted(text));
+    }
   }
 
   private static Instant instant(String text) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PublishCommand.class,
       ReplayCommand.class,
+      SimulateCommand.class,
       StreamsCommand.class,
       TopicsCommand.class,
       WatchCommand.class,

@@ -22,10 +22,10 @@ import java.util.PriorityQueue;
  * file as a sorted run; reading merges the runs. Keys compare as unsigned bytes, equal keys keep
  * the order in which they were added. Add everything, then read once. Not thread-safe.
  */
-final class ExternalSort implements AutoCloseable {
+public final class ExternalSort implements AutoCloseable {
 
   /** What is sorted, and by what. */
-  static final class Entry {
+  public static final class Entry {
     private final byte[] key;
     private final byte[] value;
 
@@ -34,11 +34,13 @@ final class ExternalSort implements AutoCloseable {
       this.value = value;
     }
 
-    byte[] key() {
+    /** Compared as unsigned bytes. */
+    public byte[] key() {
       return key;
     }
 
-    byte[] value() {
+    /** Carried along. */
+    public byte[] value() {
       return value;
     }
   }
@@ -62,12 +64,13 @@ final class ExternalSort implements AutoCloseable {
    * @param directory for temporary files
    * @param budget bytes to keep in memory, about
    */
-  ExternalSort(Path directory, long budget) {
+  public ExternalSort(Path directory, long budget) {
     this.directory = directory;
     this.budget = budget;
   }
 
-  void add(byte[] key, byte[] value) throws IOException {
+  /** One more entry; the arrays are not to be changed afterwards. */
+  public void add(byte[] key, byte[] value) throws IOException {
     collected.add(new Entry(key, value));
     bytes += (long) key.length + value.length + OVERHEAD;
     if (bytes > budget) {
@@ -93,7 +96,7 @@ final class ExternalSort implements AutoCloseable {
   }
 
   /** Everything that was added, in order; nothing can be added afterwards. */
-  Iterator<Entry> sorted() throws IOException {
+  public Iterator<Entry> sorted() throws IOException {
     collected.sort(BY_KEY);
     if (runs.isEmpty()) {
       return collected.iterator();

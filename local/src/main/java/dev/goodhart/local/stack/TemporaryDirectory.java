@@ -69,7 +69,7 @@ public final class TemporaryDirectory implements AutoCloseable {
 
   private static StackException noRoom(String place, IOException e) {
     return new StackException(
-        "No temporary directory can be made in %s (%s): choose a place with free space (java.io.tmpdir, or a replay's --work-dir)."
+        "No temporary directory can be made in %s (%s): choose a place with free space (--work-dir, or java.io.tmpdir)."
             .formatted(place, e.getMessage()),
         e);
   }

@@ -21,6 +21,7 @@ class ArgumentsTest {
         "demo --for PT0S              | 'PT0S' is no time at all: give a positive duration",
         "demo --for PT-1S             | 'PT-1S' is no time at all: give a positive duration",
         "replay d --out o --now today | 'today' is no ISO-8601 instant: give one such as 2026-03",
+        "simulate --out d --start May | 'May' is no ISO-8601 date: give one such as 2026-03-02.",
         "watch anomalies --filter ada | option '--filter' (FIELD=VALUE) should be in KEY=VALUE",
         "watch                        | Missing required parameter: 'TOPIC'",
         "publish                      | There is nothing to publish: give a FILE, or --shipped",
