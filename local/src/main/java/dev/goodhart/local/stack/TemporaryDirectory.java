@@ -1,49 +1,52 @@
-package dev.goodhart.local.replay;
+package dev.goodhart.local.stack;
 
-import dev.goodhart.local.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A directory that goes away with its user, also when the process is told to stop. */
+/** A directory that goes, with everything in it, when it is closed. */
 public final class TemporaryDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
-
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Path path;
-  private final Thread hook;
+  private Thread hook;
 
   private TemporaryDirectory(Path path) {
     this.path = path;
-    hook = new Thread(this::deleteWhileOthersStop, "goodhart-temporary");
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
    * @param parent where it lies; empty: where the system keeps such directories
+   * @param prefix what its name begins with
+   * @throws StackException if it cannot be made
    */
-  public static TemporaryDirectory in(Optional<Path> parent) {
+  public static TemporaryDirectory create(Optional<Path> parent, String prefix) {
     try {
       if (parent.isEmpty()) {
-        return new TemporaryDirectory(Files.createTempDirectory("goodhart-replay-"));
+        return new TemporaryDirectory(Files.createTempDirectory(prefix));
       }
       Files.createDirectories(parent.get());
-      return new TemporaryDirectory(Files.createTempDirectory(parent.get(), "goodhart-replay-"));
+      return new TemporaryDirectory(Files.createTempDirectory(parent.get(), prefix));
     } catch (IOException e) {
-      throw new CommandException(
-          "No temporary directory can be made (%s): give one with free space as --work-dir."
-              .formatted(e.getMessage()),
-          e);
+      throw noRoom(parent.map(Path::toString).orElse(System.getProperty("java.io.tmpdir")), e);
     }
+  }
+
+  /** Lets it go also when the process is told to stop while nobody closes it. */
+  public TemporaryDirectory alsoOnSignal() {
+    hook = new Thread(this::deleteWhileOthersStop, "goodhart-temporary");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return this;
   }
 
   /** Where it is. */
@@ -51,16 +54,24 @@ public final class TemporaryDirectory implements AutoCloseable {
     return path;
   }
 
-  /** A directory in it, made. */
-  Path directory(String name) {
+  /**
+   * A directory in it, made.
+   *
+   * @throws StackException if it cannot be made
+   */
+  public Path directory(String name) {
     try {
       return Files.createDirectory(path.resolve(name));
     } catch (IOException e) {
-      throw new CommandException(
-          "No directory can be made in %s (%s): give one with free space as --work-dir."
-              .formatted(path, e.getMessage()),
-          e);
+      throw noRoom(path.toString(), e);
     }
+  }
+
+  private static StackException noRoom(String place, IOException e) {
+    return new StackException(
+        "No temporary directory can be made in %s (%s): choose a place with free space (--work-dir, or java.io.tmpdir)."
+            .formatted(place, e.getMessage()),
+        e);
   }
 
   @Override
@@ -70,10 +81,12 @@ public final class TemporaryDirectory implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       leftBehind(e);
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already, and the hook is at work.
+    if (hook != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is ending already, and the hook is at work.
+      }
     }
   }
 
@@ -99,8 +112,9 @@ public final class TemporaryDirectory implements AutoCloseable {
       return;
     }
     try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(file);
+      Iterator<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).iterator();
+      while (deepestFirst.hasNext()) {
+        Files.deleteIfExists(deepestFirst.next());
       }
     }
   }
