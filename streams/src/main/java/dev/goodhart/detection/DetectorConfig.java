@@ -18,25 +18,31 @@ import java.util.TreeMap;
  * token (see {@link TokenCounts#centiUnits()}); weights are 0 to 3; scores 0 to 100.
  *
  * @param warmUpDays active days a user must have before their volume is judged, 1 to 30
- * @param volumeHalf doublings beyond the user's own days at which cost-weighted units of 24 hours weigh 0.5
+ * @param volumeHalf doublings beyond the user's own days at which cost-weighted units of 24 hours
+ *     weigh 0.5
  * @param volumeFull the same, at which they weigh 3
  * @param repetitionHalf doublings beyond the user's own days at which repeating calls weigh 0.5
  * @param repetitionFull the same, at which they weigh 3
  * @param cadenceHalf doublings beyond the user's own days at which even gaps weigh 0.5
  * @param cadenceFull the same, at which they weigh 3
- * @param hoursHalf doublings beyond the user's own days at which hours of the day with a call (in hours) weigh 0.5
+ * @param hoursHalf doublings beyond the user's own days at which hours of the day with a call (in
+ *     hours) weigh 0.5
  * @param hoursFull the same, at which they weigh 3
  * @param parallelHalf doublings beyond the user's own days at which sessions at once weigh 0.5
  * @param parallelFull the same, at which they weigh 3
- * @param sessionHalf doublings beyond the user's own days at which calls in the longest session weigh 0.5
+ * @param sessionHalf doublings beyond the user's own days at which calls in the longest session
+ *     weigh 0.5
  * @param sessionFull the same, at which they weigh 3
  * @param seedHalf doublings beyond the user's own days at which sessions from one seed weigh 0.5
  * @param seedFull the same, at which they weigh 3
- * @param thinnessHalf doublings beyond the user's own days at which tokens paid for each token of output weigh 0.5
+ * @param thinnessHalf doublings beyond the user's own days at which tokens paid for each token of
+ *     output weigh 0.5
  * @param thinnessFull the same, at which they weigh 3
- * @param contextHalf doublings beyond the user's own days at which input of a typical call weigh 0.5
+ * @param contextHalf doublings beyond the user's own days at which input of a typical call weigh
+ *     0.5
  * @param contextFull the same, at which they weigh 3
- * @param outputHalf doublings beyond the user's own days at which output of a typical call weigh 0.5
+ * @param outputHalf doublings beyond the user's own days at which output of a typical call weigh
+ *     0.5
  * @param outputFull the same, at which they weigh 3
  * @param installationsHalf doublings beyond the user's own days at which different agents and
  *     versions weigh 0.5

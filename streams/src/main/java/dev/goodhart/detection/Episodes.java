@@ -10,8 +10,8 @@ import java.util.Map;
  * The episodes of one subject. Meant to be reused: decode one subject's bytes over it, let the
  * {@link Judge} work, encode.
  *
- * <p>Layout (big-endian): a version byte; the number of types that ever had an episode, and for each
- * its code and the episode.
+ * <p>Layout (big-endian): a version byte; the number of types that ever had an episode, and for
+ * each its code and the episode.
  */
 public final class Episodes {
   /** The layout this code writes. */

@@ -3,7 +3,9 @@ package dev.goodhart.detection;
 import dev.goodhart.detection.profile.Dimension;
 import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
+import dev.goodhart.detection.profile.WorkLog;
 import dev.goodhart.detection.signal.BulkJob;
+import dev.goodhart.detection.signal.CalendarSignal;
 import dev.goodhart.detection.signal.ClaimInflation;
 import dev.goodhart.detection.signal.DeclaredAutomation;
 import dev.goodhart.detection.signal.EndlessSession;
@@ -22,11 +24,9 @@ import dev.goodhart.detection.signal.RoundTheClock;
 import dev.goodhart.detection.signal.SameSeed;
 import dev.goodhart.detection.signal.SameWords;
 import dev.goodhart.detection.signal.Signal;
-import dev.goodhart.detection.signal.CalendarSignal;
 import dev.goodhart.detection.signal.SteadyClimb;
 import dev.goodhart.detection.signal.ThinAnswers;
 import dev.goodhart.detection.signal.WorkBesideUse;
-import dev.goodhart.detection.profile.WorkLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -131,6 +131,23 @@ public final class Investigator {
     profile.observe(observation, now);
   }
 
+  /**
+   * Takes in what two sources say of one request.
+   *
+   * @param arrival epoch milliseconds; no earlier than what was observed before
+   */
+  public void observeClaim(
+      Profile profile,
+      String userId,
+      long claimedTokens,
+      long trustedTokens,
+      long arrival,
+      Consumer<Statement> sink) {
+    long now = Math.max(arrival, profile.lastArrival());
+    advance(profile, userId, now, sink);
+    profile.observeClaim(claimedTokens, trustedTokens, now);
+  }
+
   /** Adds to a statement what the user's work says, as far as it had arrived by then. */
   public Statement withWork(Statement statement, WorkLog log) {
     Statement[] result = {statement};
@@ -176,9 +193,7 @@ public final class Investigator {
       }
     }
     combiner.weigh(readings);
-    boolean suspicious =
-        combiner.score() >= suspiciousScore
-            && combiner.twoSpeak();
+    boolean suspicious = combiner.score() >= suspiciousScore && combiner.twoSpeak();
     double usual = profile.days().usual(Dimension.UNITS);
     int run = runLength(profile, usual);
     Statement statement =

@@ -1,9 +1,9 @@
 package dev.goodhart.detection;
 
-import dev.goodhart.detection.episode.Episode;
-import dev.goodhart.detection.episode.EpisodeMachine;
 import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.detection.cohort.Peers;
+import dev.goodhart.detection.episode.Episode;
+import dev.goodhart.detection.episode.EpisodeMachine;
 import dev.goodhart.detection.signal.SignalId;
 import java.util.List;
 
@@ -25,7 +25,8 @@ public final class Judge {
   public Judge(DetectorConfig config) {
     rules =
         List.of(
-            new UsageSpikeRule(config), new RunawayRule(config),
+            new UsageSpikeRule(config),
+            new RunawayRule(config),
             new SingleSignalRule(
                 AnomalyType.REPORTED_USAGE_INFLATION,
                 SignalId.CLAIM_INFLATION,

@@ -5,8 +5,8 @@ import dev.goodhart.detection.signal.SignalId;
 import java.util.function.Predicate;
 
 /**
- * An anomaly that one signal is the whole of: claims above what was seen, one identity used by many.
- * What else speaks for or against stands beside it.
+ * An anomaly that one signal is the whole of: claims above what was seen, one identity used by
+ * many. What else speaks for or against stands beside it.
  */
 public final class SingleSignalRule implements Rule {
   private final AnomalyType type;

@@ -91,8 +91,7 @@ class MissingDataTest {
     WITHOUT.forEach(
         (name, less) -> {
           for (int seed = 0; seed < 5; seed++) {
-            List<Observation> life =
-                Lives.random(new Random(seed)).stream().map(less).toList();
+            List<Observation> life = Lives.random(new Random(seed)).stream().map(less).toList();
             Desk desk = new Desk(CONFIG).observe(life);
             desk.advance(life.get(life.size() - 1).arrival() + 365 * DAY);
             assertThat(desk.statements).as("without %s", name).isNotEmpty();
@@ -179,7 +178,9 @@ class MissingDataTest {
   void xBulk() {
     Calls calls = new Calls(5).ordinaryDays(MONDAY, DAYS, 20);
     calls.every(BURN, 500, MINUTE, (call, i) -> call.session("b").tokens(4000, 0, 0, 400, 0));
-    WITHOUT.forEach((name, less) -> System.out.println("BULK " + name + " " + highest(told(without(less, calls)))));
+    WITHOUT.forEach(
+        (name, less) ->
+            System.out.println("BULK " + name + " " + highest(told(without(less, calls)))));
     System.out.println("BULK full " + highest(told(calls.all())));
   }
 }

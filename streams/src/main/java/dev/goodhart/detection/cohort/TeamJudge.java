@@ -66,8 +66,7 @@ public final class TeamJudge {
           machine.due(episodes.of(AnomalyType.COORDINATED_BURN)) == due
               ? AnomalyType.COORDINATED_BURN
               : AnomalyType.SYSTEMIC_SHIFT;
-      machine.fire(
-          episodes.of(type), new AnomalyKey(SubjectType.TEAM, team, type), due, sink);
+      machine.fire(episodes.of(type), new AnomalyKey(SubjectType.TEAM, team, type), due, sink);
     }
   }
 
@@ -100,7 +99,10 @@ public final class TeamJudge {
     }
     double share = sketch.members() == 0 ? 0 : sketch.suspicious() / (double) sketch.members();
     boolean burning = episodes.of(AnomalyType.COORDINATED_BURN).hoursSeen() > 0;
-    if (!burning && sketch.members() >= smallest && sketch.suspicious() >= MIN_USERS && share >= shiftShare) {
+    if (!burning
+        && sketch.members() >= smallest
+        && sketch.suspicious() >= MIN_USERS
+        && share >= shiftShare) {
       tell(
           episodes,
           AnomalyType.SYSTEMIC_SHIFT,

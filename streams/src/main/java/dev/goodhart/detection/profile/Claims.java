@@ -17,8 +17,7 @@ public final class Claims {
   /** Takes in one request's two counts, in raw tokens. */
   void add(long claimedTokens, long trustedTokens, long now) {
     if (now > decayedAt) {
-      double factor =
-          decayedAt == 0 ? 0 : StrictMath.exp((now - decayedAt) * DECAY_PER_MILLI);
+      double factor = decayedAt == 0 ? 0 : StrictMath.exp((now - decayedAt) * DECAY_PER_MILLI);
       requests = (float) (requests * factor);
       claimed = (float) (claimed * factor);
       trusted = (float) (trusted * factor);

@@ -116,8 +116,7 @@ public final class Profile {
     if (suspicious) {
       days.freezeToday();
     }
-    longAnswerFrom =
-        (float) Math.max(LEAST_LONG, TIMES_OUTPUT * days.middle(Dimension.OUTPUT));
+    longAnswerFrom = (float) Math.max(LEAST_LONG, TIMES_OUTPUT * days.middle(Dimension.OUTPUT));
     largeContextFrom =
         (float) Math.max(LEAST_LARGE, TIMES_CONTEXT * days.middle(Dimension.CONTEXT));
     open = false;
@@ -254,7 +253,7 @@ public final class Profile {
   public byte[] shape() {
     byte[] codes = new byte[Dimension.count()];
     for (Dimension dimension : DIMENSIONS) {
-      codes[dimension.ordinal()] = (byte) dimension.code(now(dimension));
+      codes[dimension.index()] = (byte) dimension.code(now(dimension));
     }
     return codes;
   }
@@ -279,9 +278,16 @@ public final class Profile {
     return claims;
   }
 
-  /** Takes in what two sources say of one request, in raw tokens. */
+  /** Takes in what two sources say of one request, in raw tokens, at its arrival. */
   public void observeClaim(long claimedTokens, long trustedTokens, long now) {
-    claims.add(claimedTokens, trustedTokens, Math.max(now, lastArrival));
+    hours.advanceTo(now);
+    days.advanceTo(now);
+    if (isEmpty()) {
+      firstArrival = now;
+    }
+    lastArrival = now;
+    open = true;
+    claims.add(claimedTokens, trustedTokens, now);
   }
 
   /** Counts the hour that closes for an incentive. */

@@ -68,7 +68,8 @@ public final class Sessions {
     } else {
       gap(slot, call.occurredAt() - lastAt[slot]);
     }
-    lastAt[slot] = lengths[slot] == 0 ? call.occurredAt() : Math.max(lastAt[slot], call.occurredAt());
+    lastAt[slot] =
+        lengths[slot] == 0 ? call.occurredAt() : Math.max(lastAt[slot], call.occurredAt());
     lengths[slot] = Math.min(MOST_LENGTH, lengths[slot] + 1);
     if (id != 0) {
       length = lengths[slot];

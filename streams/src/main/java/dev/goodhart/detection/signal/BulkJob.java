@@ -7,8 +7,8 @@ import dev.goodhart.detection.profile.Profile;
 /**
  * A batch over many different things: prompts that do not repeat, each with a substantial answer.
  *
- * <p>Speaks for honest work behind volume, even gaps and a long session: a migration, an analysis, an
- * evaluation. It ends: what goes on through the night and the next day is no longer explained.
+ * <p>Speaks for honest work behind volume, even gaps and a long session: a migration, an analysis,
+ * an evaluation. It ends: what goes on through the night and the next day is no longer explained.
  */
 public final class BulkJob implements Signal {
   private static final double MOST_REPEATS = 0.4;

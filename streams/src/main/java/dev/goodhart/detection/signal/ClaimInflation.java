@@ -10,7 +10,8 @@ import dev.goodhart.detection.profile.Profile;
  * factor); partial reports (they claim less, not more). Only requests that two sources reported are
  * compared; with one source: cannot know.
  *
- * <p>Source: modified clients that report ten times (the project's reference, sections 1 and 2, G1).
+ * <p>Source: modified clients that report ten times (the project's reference, sections 1 and 2,
+ * G1).
  */
 public final class ClaimInflation implements Signal {
   private static final double MIN_REQUESTS = 5;

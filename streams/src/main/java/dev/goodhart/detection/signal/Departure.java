@@ -7,9 +7,9 @@ import dev.goodhart.detection.profile.Profile;
  * A day that departs from the user's own days in one dimension.
  *
  * <p>The last 24 hours are compared with what nine in ten of the user's known days stayed within;
- * the weight is 0.5 at {@code half} doublings beyond (hours, where the dimension is linear) and 3 at
- * {@code full}. A person whose days always look like that departs from nothing: the steady poller,
- * the reviewer of long documents, the owner of many agents.
+ * the weight is 0.5 at {@code half} doublings beyond (hours, where the dimension is linear) and 3
+ * at {@code full}. A person whose days always look like that departs from nothing: the steady
+ * poller, the reviewer of long documents, the owner of many agents.
  */
 public abstract class Departure implements Signal {
   private static final double FIRST_TRUST = 2;
@@ -27,8 +27,7 @@ public abstract class Departure implements Signal {
    * @param half excess at which the weight is 0.5
    * @param full excess at which the weight is 3
    */
-  protected Departure(
-      SignalId id, Dimension dimension, int warmUpDays, double half, double full) {
+  protected Departure(SignalId id, Dimension dimension, int warmUpDays, double half, double full) {
     this.id = id;
     this.dimension = dimension;
     this.warmUpDays = warmUpDays;
@@ -68,7 +67,8 @@ public abstract class Departure implements Signal {
       return hour > 0;
     }
     if (dimension.isSum()) {
-      return hour > 0 && hour >= HALF_OF_AVERAGE * reading.observed() / profile.now(Dimension.HOURS);
+      return hour > 0
+          && hour >= HALF_OF_AVERAGE * reading.observed() / profile.now(Dimension.HOURS);
     }
     return profile.days().excess(dimension, hour) >= half;
   }

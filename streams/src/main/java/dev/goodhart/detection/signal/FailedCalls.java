@@ -20,7 +20,13 @@ public final class FailedCalls implements Signal {
   @Override
   public void read(Profile profile, Reading reading) {
     double share = profile.share(HourPanes.Count.FAILED);
-    reading.known(id(), share, SOME, Reading.MAX_WEIGHT * Ramp.part(share, SOME, MOST), profile.hours().at(0, HourPanes.Count.FAILED), hourShare(profile));
+    reading.known(
+        id(),
+        share,
+        SOME,
+        Reading.MAX_WEIGHT * Ramp.part(share, SOME, MOST),
+        profile.hours().at(0, HourPanes.Count.FAILED),
+        hourShare(profile));
   }
 
   private static double hourShare(Profile profile) {

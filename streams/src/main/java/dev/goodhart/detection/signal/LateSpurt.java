@@ -9,8 +9,8 @@ import dev.goodhart.detection.profile.Profile;
  * Day after day, most of the use comes in the last three hours before the leaderboard is refreshed,
  * and it did not before.
  *
- * <p>Honest twins: who always works in the afternoon (nothing has changed); a launch, a daily report
- * (not on days that are otherwise usual). Without a leaderboard: not looked for.
+ * <p>Honest twins: who always works in the afternoon (nothing has changed); a launch, a daily
+ * report (not on days that are otherwise usual). Without a leaderboard: not looked for.
  *
  * <p>Source: the project's reference, sections 2 (F1) and 5.3 (refresh chasing).
  */
@@ -48,8 +48,7 @@ public final class LateSpurt implements CalendarSignal {
       before += ledgers.finishShareBefore(back);
     }
     before /= known - DAYS + 1;
-    boolean grown =
-        spurts - before >= MUST_HAVE_GROWN && profile.excess(Dimension.UNITS) > 0.5;
+    boolean grown = spurts - before >= MUST_HAVE_GROWN && profile.excess(Dimension.UNITS) > 0.5;
     double weight = grown ? Reading.MAX_WEIGHT * Ramp.part(spurts, SHARE_FROM, SHARE_FULL) : 0;
     reading.known(id(), spurts, before, weight);
   }

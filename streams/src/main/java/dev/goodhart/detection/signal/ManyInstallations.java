@@ -1,7 +1,6 @@
 package dev.goodhart.detection.signal;
 
 import dev.goodhart.detection.profile.Dimension;
-import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
 
 /**

@@ -54,7 +54,11 @@ public final class WorkBesideUse {
     double halvings =
         StrictMath.log((expected + FEW_POINTS) / (points + FEW_POINTS)) / StrictMath.log(2.0);
     Reading none = new Reading();
-    none.known(SignalId.NO_OUTCOMES, points, expected, Math.min(MOST_ACCUSING, Ramp.weight(halvings, half, full)));
+    none.known(
+        SignalId.NO_OUTCOMES,
+        points,
+        expected,
+        Math.min(MOST_ACCUSING, Ramp.weight(halvings, half, full)));
     sink.accept(none);
     if (expected >= FEW_POINTS) {
       Reading keepUp = new Reading();
@@ -69,7 +73,10 @@ public final class WorkBesideUse {
     String points = Text.amount(reading.observed()) + " points of work outcomes in four days";
     String expected = Text.amount(reading.expected());
     return reading.id() == SignalId.NO_OUTCOMES
-        ? points + "; by this user's own earlier ratio, what was used would go with " + expected + "."
+        ? points
+            + "; by this user's own earlier ratio, what was used would go with "
+            + expected
+            + "."
         : points + ", of " + expected + " that this user's earlier ratio leads to expect.";
   }
 }

@@ -131,8 +131,7 @@ class CadenceSignalsTest {
   void whoIsNewIsNotJudged() {
     int known = CONFIG.warmUpDays() - 1;
     Calls calls = new Calls(4).ordinaryDays(MONDAY, known, CALLS);
-    calls.every(
-        MONDAY + known * DAY, ALL_DAY, ALL_DAY_EVERY, (call, i) -> call.session("s"));
+    calls.every(MONDAY + known * DAY, ALL_DAY, ALL_DAY_EVERY, (call, i) -> call.session("s"));
     assertUnknown(MACHINE_CADENCE, calls, Reading.State.NOT_ENOUGH_DATA);
     assertUnknown(ROUND_THE_CLOCK, calls, Reading.State.NOT_ENOUGH_DATA);
   }

@@ -126,9 +126,7 @@ class MitigatingSignalsTest {
     Calls calls = new Calls(4);
     for (int i = 0; i < CALLS; i++) {
       long time = MONDAY + i * MINUTE;
-      calls.add(
-          Observation.of(calls.id(), Calls.USER, time, time)
-              .tokens(4_000, 0, 0, 400, 0));
+      calls.add(Observation.of(calls.id(), Calls.USER, time, time).tokens(4_000, 0, 0, 400, 0));
     }
     assertUnknown(BULK_JOB, calls, Reading.State.CANNOT_KNOW);
   }
