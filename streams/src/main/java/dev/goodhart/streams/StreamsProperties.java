@@ -1,5 +1,6 @@
 package dev.goodhart.streams;
 
+import dev.goodhart.schema.TopicSpec;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -43,6 +44,10 @@ final class StreamsProperties {
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+    // A dead letter that does not fit would stop its partition.
+    streams.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        TopicSpec.LARGEST_RECORD);
     for (Map.Entry<String, String> setting : config.kafka().entrySet()) {
       if (OURS.contains(setting.getKey())) {
         throw new GoodhartConfig.BadConfigException(

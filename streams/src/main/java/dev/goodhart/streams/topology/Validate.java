@@ -5,6 +5,7 @@ import dev.goodhart.intake.Rejection;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -32,14 +33,27 @@ final class Validate<T extends SpecificRecord>
   }
 
   private static final int MOST_BYTES = 900 * 1024;
+  // Key and headers have their own measure: what is counted is the value, and an event that its
+  // publisher accepted must not fail for the sake of a trace id.
+  private static final int MOST_BYTES_AROUND = 64 * 1024;
+
+  /** No text that was decoded from UTF-8 equals it. */
+  private static final String NOT_UTF_8 = "\ud800";
 
   private final AvroReader<T> reader;
   private final Checks<T> checks;
   private final Acceptance<T> acceptance;
   private final int partitions;
+  private final Origin origin;
 
-  Validate(AvroReader<T> reader, Checks<T> checks, Acceptance<T> acceptance, int partitions) {
+  Validate(
+      AvroReader<T> reader,
+      Checks<T> checks,
+      Acceptance<T> acceptance,
+      int partitions,
+      Origin origin) {
     this.partitions = partitions;
+    this.origin = origin;
     this.reader = reader;
     this.checks = checks;
     this.acceptance = acceptance;
@@ -59,28 +73,50 @@ final class Validate<T extends SpecificRecord>
               RejectReason.TOO_LARGE,
               value.length + " bytes, at most " + MOST_BYTES + " are read"));
     }
+    long around =
+        HeaderSize.of(record.headers()) + (record.key() == null ? 0 : record.key().length);
+    if (around > MOST_BYTES_AROUND) {
+      return rejected(
+          record,
+          new Rejection(
+              RejectReason.TOO_LARGE,
+              around + " bytes of key and headers, at most " + MOST_BYTES_AROUND + " are read"));
+    }
     Decoded<T> decoded = reader.read(value);
     if (decoded instanceof Decoded.Unreadable<T> unreadable) {
       return rejected(record, new Rejection(RejectReason.UNREADABLE, unreadable.detail()));
     }
     if (decoded instanceof Decoded.UnknownSchema<T> unknown) {
-      return rejected(
-          record,
-          new Rejection(
-              RejectReason.UNKNOWN_SCHEMA, "the registry knows no schema " + unknown.id()));
+      return rejected(record, new Rejection(RejectReason.UNKNOWN_SCHEMA, unknown.detail()));
     }
     T event = ((Decoded.Found<T>) decoded).record();
-    String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     Optional<Rejection> rejection =
-        checks.check(event, key, context().taskId().partition(), partitions, record.timestamp());
+        checks.check(
+            event,
+            text(record.key()),
+            context().taskId().partition(),
+            partitions,
+            record.timestamp());
     return rejection.isEmpty()
         ? acceptance.accept(event, record.timestamp(), value)
         : rejected(record, rejection.get());
   }
 
+  /** A key that is no UTF-8 would lie elsewhere than its repaired text says: it is nobody's. */
+  private static String text(byte[] key) {
+    if (key == null) {
+      return null;
+    }
+    String text = new String(key, StandardCharsets.UTF_8);
+    // The decoder puts this character in place of what it cannot read; it may also just be there.
+    return text.indexOf('\ufffd') < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), key)
+        ? text
+        : NOT_UTF_8;
+  }
+
   private Entry rejected(Record<byte[], byte[]> record, Rejection rejection) {
     RecordMetadata at = context().recordMetadata().orElseThrow();
     return new Entry.Rejected(
-        record.key(), record.value(), rejection, Origin.of(record.headers(), at));
+        record.key(), record.value(), rejection, origin.of(record.headers(), at));
   }
 }
