@@ -30,13 +30,6 @@ public record TopicSpec(
     Time time,
     Spread spread) {
 
-  /**
-   * The largest record that is ever written, in bytes, where records are kept as they were received
-   * (dead letters): 900 KiB of value, 64 KiB of key, some headers. The producer of dead letters and
-   * their topic have this as their limit, so that no cluster's default stands in the way.
-   */
-  public static final int LARGEST_RECORD = 1 << 20;
-
   /** What a topic's keys are. */
   public sealed interface Key {
     /** A UTF-8 string, named after what it is. */
@@ -128,7 +121,8 @@ public record TopicSpec(
         TopicConfig.RETENTION_MS_CONFIG,
         retention.map(age -> Long.toString(age.toMillis())).orElse("-1"));
     if (key instanceof Key.Raw) {
-      config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_RECORD));
+      config.put(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.MAX_RECORD_BYTES));
     }
     if (cleanup != Cleanup.DELETE) {
       // The active segment is never compacted: close it hourly so that readers who start from the

@@ -25,9 +25,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -45,7 +47,7 @@ public final class GoodhartStreams implements AutoCloseable {
   // Less than the five minutes after which a group goes on without a member that waits.
   private static final Duration WAITS_FOR_REGISTRY = Duration.ofMinutes(2);
   private static final long REGISTRY_ASKED_EVERY_MS = 1_000;
-  private static final int PARTS_THAT_SETTLE = 4;
+  private static final int PARTS_THAT_SETTLE = 5;
 
   private final GoodhartConfig config;
   private final Consumer<String> news;
@@ -83,6 +85,23 @@ public final class GoodhartStreams implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::threadDied);
     streams.setStateListener(this::stateChanged);
     streams.setGlobalStateRestoreListener(new RestoreNews(news));
+  }
+
+  /**
+   * Whether an instance could be made of a configuration: everything that can be found out without
+   * a cluster.
+   *
+   * @throws GoodhartConfig.BadConfigException if it cannot be used
+   */
+  public static void check(GoodhartConfig config) {
+    TopologySettings settings = TopologySettings.of(config);
+    DetectorConfig thresholds = detection(config);
+    try {
+      StreamsConfig streams = new StreamsConfig(StreamsProperties.of(config));
+      LOG.debug("Would start with {}, {}, {}.", settings, thresholds, streams);
+    } catch (ConfigException e) {
+      throw new GoodhartConfig.BadConfigException("Settings 'kafka.*': " + e.getMessage() + ".");
+    }
   }
 
   private Topology topology(GoodhartConfig config, Properties properties) {

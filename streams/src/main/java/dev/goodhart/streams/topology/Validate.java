@@ -4,6 +4,7 @@ import dev.goodhart.intake.RejectReason;
 import dev.goodhart.intake.Rejection;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
+import dev.goodhart.schema.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,11 +32,6 @@ final class Validate<T extends SpecificRecord>
   interface Acceptance<T> {
     Entry accept(T event, long arrival, byte[] received);
   }
-
-  private static final int MOST_BYTES = 900 * 1024;
-  // Key and headers have their own measure: what is counted is the value, and an event that its
-  // publisher accepted must not fail for the sake of a trace id.
-  private static final int MOST_BYTES_AROUND = 64 * 1024;
 
   /** No text that was decoded from UTF-8 equals it. */
   private static final String NOT_UTF_8 = "\ud800";
@@ -66,21 +62,24 @@ final class Validate<T extends SpecificRecord>
 
   private Entry judge(Record<byte[], byte[]> record) {
     byte[] value = record.value();
-    if (value != null && value.length > MOST_BYTES) {
+    if (value != null && value.length > RecordLimits.MAX_VALUE_BYTES) {
       return rejected(
           record,
           new Rejection(
               RejectReason.TOO_LARGE,
-              value.length + " bytes, at most " + MOST_BYTES + " are read"));
+              value.length + " bytes, at most " + RecordLimits.MAX_VALUE_BYTES + " are read"));
     }
     long around =
         HeaderSize.of(record.headers()) + (record.key() == null ? 0 : record.key().length);
-    if (around > MOST_BYTES_AROUND) {
+    if (around > RecordLimits.MAX_KEY_AND_HEADERS_BYTES) {
       return rejected(
           record,
           new Rejection(
               RejectReason.TOO_LARGE,
-              around + " bytes of key and headers, at most " + MOST_BYTES_AROUND + " are read"));
+              around
+                  + " bytes of key and headers, at most "
+                  + RecordLimits.MAX_KEY_AND_HEADERS_BYTES
+                  + " are read"));
     }
     Decoded<T> decoded = reader.read(value);
     if (decoded instanceof Decoded.Unreadable<T> unreadable) {

@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goodhart.intake.DeadLetterHeaders;
-import dev.goodhart.schema.TopicSpec;
+import dev.goodhart.schema.RecordLimits;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
@@ -115,7 +115,7 @@ class DeadLettersTest {
               for (Header header : letter.headers()) {
                 size += header.key().length() + header.value().length;
               }
-              assertThat(size).isLessThan(TopicSpec.LARGEST_RECORD - 16 * KIB);
+              assertThat(size).isLessThan(RecordLimits.MAX_RECORD_BYTES - 16 * KIB);
             });
   }
 
