@@ -1,5 +1,6 @@
 package dev.goodhart.producer;
 
+import dev.goodhart.schema.RegistryAnswers;
 import dev.goodhart.schema.TopicSpec;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.errors.SerializationException;
 final class SchemaId {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
   // A flood of events must not become a flood of requests.
   private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -50,19 +50,24 @@ final class SchemaId {
       return id.getAsInt();
     } catch (RestClientException e) {
       refusedAt = nanoTime.getAsLong();
-      refusal =
-          switch (e.getStatus()) {
-            case NOT_FOUND ->
-                refuse("The schema of '%s' is not registered: run `./goodhart topics apply`.", e);
-            case UNAUTHORIZED, FORBIDDEN ->
-                refuse("The schema registry does not let this client read '%s'.", e);
-            default -> Optional.empty();
-          };
+      refusal = refusal(e);
       if (refusal.isPresent()) {
         throw refusal.get();
       }
       throw new IOException("The schema registry is not well.", e);
     }
+  }
+
+  private Optional<SerializationException> refusal(RestClientException e) {
+    if (RegistryAnswers.isUnknown(e)) {
+      return refuse("The schema of '%s' is not registered: run `./goodhart topics apply`.", e);
+    }
+    // Another 404 is of something before the registry, which may be there in a moment.
+    return switch (e.getStatus()) {
+      case UNAUTHORIZED, FORBIDDEN ->
+          refuse("The schema registry does not let this client read '%s'.", e);
+      default -> Optional.empty();
+    };
   }
 
   private Optional<SerializationException> refuse(String sentence, RestClientException cause) {

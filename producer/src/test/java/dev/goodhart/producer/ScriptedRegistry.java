@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ScriptedRegistry extends MockSchemaRegistryClient {
   final AtomicInteger questions = new AtomicInteger();
   volatile boolean isAway;
+  volatile boolean isHiddenByItsProxy;
 
   static ScriptedRegistry withSchemas() throws IOException, RestClientException {
     ScriptedRegistry registry = new ScriptedRegistry();
@@ -32,6 +33,9 @@ final class ScriptedRegistry extends MockSchemaRegistryClient {
     questions.incrementAndGet();
     if (isAway) {
       throw new ConnectException("Connection refused");
+    }
+    if (isHiddenByItsProxy) {
+      throw new RestClientException("<html>default backend - 404</html>", 404, 50005);
     }
     return super.getId(subject, schema);
   }

@@ -206,6 +206,18 @@ class TokenUsagePublisherTest {
   }
 
   @Test
+  void waitsForARegistryThatItsProxyDoesNotFind() {
+    registry.isHiddenByItsProxy = true;
+    CompletionStage<DeliveryOutcome> outcome = publisher.publish(usage("ada", "e1"));
+    until(() -> registry.questions.get() > 1);
+    assertThat(outcome.toCompletableFuture()).isNotDone();
+
+    registry.isHiddenByItsProxy = false;
+    until(kafka::completeNext);
+    assertThat(get(outcome)).isInstanceOf(Delivered.class);
+  }
+
+  @Test
   void failsWhatTheRegistryDidNotAnswerInTime() {
     registry.isAway = true;
     CompletionStage<DeliveryOutcome> outcome = publisher.publish(usage("ada", "e1"));

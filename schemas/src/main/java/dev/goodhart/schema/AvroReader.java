@@ -1,15 +1,10 @@
 package dev.goodhart.schema;
 
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -30,21 +25,11 @@ public final class AvroReader<T extends SpecificRecord> {
   }
 
   private static final int HEADER = 5;
-  private static final int UNKNOWN_IDS_REMEMBERED = 1_000;
-  private static final long UNKNOWN_ID_HOLDS_NANOS = 60_000_000_000L;
 
-  private final SchemaRegistryClient registry;
+  private final WriterSchemas schemas;
   private final Schema expected;
   private final SpecificData model;
   private final Map<Integer, SpecificDatumReader<T>> readers = new HashMap<>();
-  // A flood of made-up ids must not become a flood of requests.
-  private final Map<Integer, Long> unknownIds =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Long> eldest) {
-          return size() > UNKNOWN_IDS_REMEMBERED;
-        }
-      };
   private BinaryDecoder decoder;
 
   /**
@@ -52,7 +37,11 @@ public final class AvroReader<T extends SpecificRecord> {
    * @param type the generated class
    */
   public AvroReader(SchemaRegistryClient registry, Class<T> type) {
-    this.registry = registry;
+    this(registry, type, Patience.real());
+  }
+
+  AvroReader(SchemaRegistryClient registry, Class<T> type, Patience patience) {
+    this.schemas = new WriterSchemas(registry, patience);
     this.model = SpecificData.getForClass(type);
     this.expected = model.getSchema(type);
   }
@@ -60,7 +49,7 @@ public final class AvroReader<T extends SpecificRecord> {
   /**
    * @param bytes a record's key or value, or null
    * @return what is in them
-   * @throws UncheckedIOException if the registry does not answer
+   * @throws RegistryUnavailableException if the registry does not answer for a few seconds
    */
   public Decoded<T> read(byte[] bytes) {
     if (bytes == null) {
@@ -72,25 +61,16 @@ public final class AvroReader<T extends SpecificRecord> {
     int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
     SpecificDatumReader<T> reader = readers.get(id);
     if (reader == null) {
-      if (isKnownToBeUnknown(id)) {
-        return new Decoded.UnknownSchema<>(id);
+      WriterSchemas.Answer answer = schemas.find(id);
+      if (answer instanceof WriterSchemas.Answer.NotAvro not) {
+        return new Decoded.Unreadable<>(not.detail());
       }
-      try {
-        if (!(registry.getSchemaById(id) instanceof AvroSchema writer)) {
-          return new Decoded.Unreadable<>("schema " + id + " is not an Avro schema");
-        }
-        reader = new SpecificDatumReader<>(writer.rawSchema(), expected, model);
-        readers.put(id, reader);
-      } catch (RestClientException e) {
-        if (e.getStatus() != 404) {
-          throw new UncheckedIOException(
-              new IOException("The schema registry refused to give schema " + id + ".", e));
-        }
-        unknownIds.put(id, System.nanoTime());
-        return new Decoded.UnknownSchema<>(id);
-      } catch (IOException e) {
-        throw new UncheckedIOException("The schema registry does not answer.", e);
+      if (answer instanceof WriterSchemas.Answer.Unknown unknown) {
+        return new Decoded.UnknownSchema<>(id, unknown.detail());
       }
+      Schema writer = ((WriterSchemas.Answer.Usable) answer).schema();
+      reader = new SpecificDatumReader<>(writer, expected, model);
+      readers.put(id, reader);
     }
     return decode(reader, bytes);
   }
@@ -102,13 +82,10 @@ public final class AvroReader<T extends SpecificRecord> {
       return decoder.isEnd()
           ? new Decoded.Found<>(found)
           : new Decoded.Unreadable<>("bytes are left over after the record");
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Nothing is read here but memory: whatever Avro throws is about the bytes, and it throws
+      // more kinds than it declares (UnsupportedOperationException for a long string).
       return new Decoded.Unreadable<>("no " + expected.getName() + " in the bytes");
     }
-  }
-
-  private boolean isKnownToBeUnknown(int id) {
-    Long since = unknownIds.get(id);
-    return since != null && System.nanoTime() - since < UNKNOWN_ID_HOLDS_NANOS;
   }
 }

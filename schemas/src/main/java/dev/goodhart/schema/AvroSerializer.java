@@ -98,19 +98,27 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     String subject = topic + (isKey ? "-key" : "-value");
     Schema plain = AvroSchemaUtils.getSchema(data, false, false, true);
     try {
-      int id = registry.getId(subject, new AvroSchema(plain));
+      int id =
+          Patience.real()
+              .ask(() -> registry.getId(subject, new AvroSchema(plain)), answer -> false);
       byte[] header = ByteBuffer.allocate(1 + Integer.BYTES).put((byte) 0).putInt(id).array();
       SpecificData model = SpecificData.getForClass(data.getClass());
       return new Format(header, new SpecificDatumWriter<>(data.getSchema(), model));
     } catch (RestClientException e) {
       throw new SerializationException(
-          "The schema of "
-              + plain.getName()
-              + " is not registered as "
-              + subject
-              + ": run `./goodhart topics apply`.",
+          RegistryAnswers.isUnknown(e)
+              ? "The schema of "
+                  + plain.getName()
+                  + " is not registered as "
+                  + subject
+                  + ": run `./goodhart topics apply`."
+              : "The schema registry does not let this client read "
+                  + subject
+                  + " (HTTP "
+                  + e.getStatus()
+                  + ").",
           e);
-    } catch (IOException e) {
+    } catch (RegistryUnavailableException | Patience.UnusableAnswerException e) {
       throw new SerializationException("The schema registry does not answer.", e);
     }
   }

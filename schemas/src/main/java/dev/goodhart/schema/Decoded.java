@@ -12,6 +12,8 @@ public sealed interface Decoded<T> {
   /** No such record is in the bytes; why, in a few words. */
   record Unreadable<T>(String detail) implements Decoded<T> {}
 
-  /** The bytes name a schema id that the registry does not know. */
-  record UnknownSchema<T>(int id) implements Decoded<T> {}
+  /**
+   * The bytes name a schema id that the registry does not know or not give; why, in a few words.
+   */
+  record UnknownSchema<T>(int id, String detail) implements Decoded<T> {}
 }

@@ -120,6 +120,10 @@ public record TopicSpec(
     config.put(
         TopicConfig.RETENTION_MS_CONFIG,
         retention.map(age -> Long.toString(age.toMillis())).orElse("-1"));
+    if (key instanceof Key.Raw) {
+      config.put(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.MAX_RECORD_BYTES));
+    }
     if (cleanup != Cleanup.DELETE) {
       // The active segment is never compacted: close it hourly so that readers who start from the
       // beginning do not read days of superseded rows.

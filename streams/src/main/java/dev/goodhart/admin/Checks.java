@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Compares topics as they are with topics as declared; talks to nobody. */
@@ -14,6 +15,8 @@ final class Checks {
   static final String COMPATIBILITY = "FULL_TRANSITIVE";
 
   private static final String FOR_EVER = "-1";
+  private static final Set<Kind> AT_LEAST =
+      Set.of(Kind.RETENTION_TOO_SHORT, Kind.LARGEST_RECORD_TOO_SMALL);
 
   private final Deployment deployment;
   private final List<Problem> problems = new ArrayList<>();
@@ -59,6 +62,14 @@ final class Checks {
       checkConfig(
           Kind.RETENTION_TOO_SHORT, TopicConfig.RETENTION_MS_CONFIG, topic, declared, actual);
     }
+    if (declared.containsKey(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)) {
+      checkConfig(
+          Kind.LARGEST_RECORD_TOO_SMALL,
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          topic,
+          declared,
+          actual);
+    }
   }
 
   private static String wrongPartitions(TopicSpec topic, int found, int wanted) {
@@ -92,7 +103,7 @@ final class Checks {
                   topic.name(),
                   name,
                   found,
-                  kind == Kind.RETENTION_TOO_SHORT ? "at least " : "",
+                  AT_LEAST.contains(kind) ? "at least " : "",
                   wanted.equals(FOR_EVER) ? "-1 (for ever)" : wanted,
                   remedy));
     }
@@ -107,6 +118,7 @@ final class Checks {
       case RETENTION_TOO_SHORT ->
           found.equals(FOR_EVER)
               || (!wanted.equals(FOR_EVER) && Long.parseLong(found) >= Long.parseLong(wanted));
+      case LARGEST_RECORD_TOO_SMALL -> Long.parseLong(found) >= Long.parseLong(wanted);
       default -> found.equals(wanted);
     };
   }

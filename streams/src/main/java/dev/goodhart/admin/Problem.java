@@ -36,6 +36,8 @@ public record Problem(Kind kind, String subject, String sentence) {
     WRONG_TIMESTAMP_TYPE,
     /** The topic keeps its records for less time than declared. */
     RETENTION_TOO_SHORT,
+    /** The topic does not take records as large as are written to it. */
+    LARGEST_RECORD_TOO_SMALL,
     /** The schema is not registered under its subject. */
     SCHEMA_MISSING,
     /** The schema cannot live beside one that is registered under its subject. */

@@ -14,7 +14,7 @@ public final class DeadLetterHeaders {
   /** When it was judged: wall clock, ISO-8601, UTC. */
   public static final String FAILED_AT = "goodhart.failed-at";
 
-  /** {@code true} where only the first 64 KiB were kept. */
+  /** {@code true} where it is not whole: 64 KiB of key and value, or some headers were kept. */
   public static final String TRUNCATED = "goodhart.truncated";
 
   private DeadLetterHeaders() {}

@@ -5,11 +5,11 @@ package dev.goodhart.intake;
  * given.
  */
 public enum RejectReason {
-  /** More than 900 KiB. */
+  /** More than 900 KiB, or more than 64 KiB of key and headers. */
   TOO_LARGE,
   /** No record in the bytes, or no JSON object on the line. */
   UNREADABLE,
-  /** The bytes name a schema that the registry does not know. */
+  /** The bytes name a schema that the registry does not know, or does not give. */
   UNKNOWN_SCHEMA,
   /** A required field is missing or empty, or a field cannot be what it is. */
   INVALID_FIELD,

@@ -2,14 +2,20 @@ package dev.goodhart.streams;
 
 import dev.goodhart.detection.DetectorConfig;
 import dev.goodhart.schema.Registry;
+import dev.goodhart.schema.RegistryAnswers;
+import dev.goodhart.schema.RegistryUnavailableException;
 import dev.goodhart.streams.topology.GoodhartTopology;
 import dev.goodhart.streams.topology.ReferenceData;
 import dev.goodhart.streams.topology.TopologySettings;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,24 +38,29 @@ import org.slf4j.LoggerFactory;
 /**
  * One running instance. Topics and schemas must exist (`goodhart topics apply`).
  *
- * <p>A stream thread that dies (a registry that does not answer, say) is replaced a few times, and
- * its work done again from the last commit; if that does not help, the instance stops.
+ * <p>A stream thread that dies is replaced, and its work done again from the last commit; if that
+ * does not help again and again, the instance stops. While the registry does not answer, it waits.
  */
 public final class GoodhartStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GoodhartStreams.class);
   private static final Duration CLOSING = Duration.ofSeconds(60);
-  private static final int REPLACED_AT_MOST = 10;
+  // Less than the five minutes after which a group goes on without a member that waits.
+  private static final Duration WAITS_FOR_REGISTRY = Duration.ofMinutes(2);
+  private static final long REGISTRY_ASKED_EVERY_MS = 1_000;
   private static final int PARTS_THAT_SETTLE = 5;
 
   private final GoodhartConfig config;
   private final Consumer<String> news;
+  private final SchemaRegistryClient registry;
   private final KafkaStreams streams;
+  private final Replacements replacements;
   private final Object changed = new Object();
   private final Set<String> settled = new TreeSet<>();
   private Timekeeper timekeeper;
   private Throwable failure;
   private boolean stopping;
-  private int replaced;
+  private boolean closing;
+  private boolean waiting;
 
   /**
    * @param config of this deployment
@@ -67,7 +78,9 @@ public final class GoodhartStreams implements AutoCloseable {
   public GoodhartStreams(GoodhartConfig config, Consumer<String> news) {
     this.config = config;
     this.news = news;
+    replacements = new Replacements(config.threads());
     Properties properties = StreamsProperties.of(config);
+    registry = Registry.connect(config.registryUrl(), config.registry());
     streams = new KafkaStreams(topology(config, properties), properties);
     streams.setUncaughtExceptionHandler(this::threadDied);
     streams.setStateListener(this::stateChanged);
@@ -95,7 +108,7 @@ public final class GoodhartStreams implements AutoCloseable {
     return new GoodhartTopology(
             TopologySettings.of(config),
             detection(config),
-            Registry.connect(config.registryUrl(), config.registry()),
+            registry,
             ReferenceData.empty(),
             this::partSettled)
         .build(properties);
@@ -214,14 +227,95 @@ public final class GoodhartStreams implements AutoCloseable {
     }
   }
 
+  /** Runs in the thread that died; its work lies still until this returns. */
   private StreamThreadExceptionResponse threadDied(Throwable cause) {
-    synchronized (changed) {
-      failure = cause;
-      replaced++;
+    try {
+      if (isOfTheRegistry(cause)) {
+        LOG.warn("A stream thread needs the schema registry.", cause);
+        awaitRegistry();
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
       LOG.error("A stream thread died.", cause);
-      return replaced <= REPLACED_AT_MOST
-          ? StreamThreadExceptionResponse.REPLACE_THREAD
-          : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      Optional<Duration> pause;
+      synchronized (changed) {
+        failure = cause;
+        pause = replacements.died(System.nanoTime());
+      }
+      if (pause.isEmpty()) {
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+      pause(pause.get().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static boolean isOfTheRegistry(Throwable failure) {
+    Throwable cause = failure;
+    // A chain of causes may be a ring.
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof RegistryUnavailableException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** A thread that is replaced restores its state, and would die again: better to wait first. */
+  private void awaitRegistry() throws InterruptedException {
+    tellWaiting(true);
+    long deadline = System.nanoTime() + WAITS_FOR_REGISTRY.toNanos();
+    while (System.nanoTime() < deadline && pause(REGISTRY_ASKED_EVERY_MS)) {
+      if (registryAnswers()) {
+        tellWaiting(false);
+        return;
+      }
+    }
+    synchronized (changed) {
+      // Said again should the new thread find it away too.
+      waiting = false;
+    }
+  }
+
+  private void tellWaiting(boolean now) {
+    synchronized (changed) {
+      if (waiting != now) {
+        waiting = now;
+        news.accept(
+            now
+                ? "the schema registry does not answer: waiting for it"
+                : "the schema registry answers again");
+      }
+    }
+  }
+
+  private boolean registryAnswers() {
+    try {
+      registry.getConfig(config.topics().tokenUsage().valueSubject());
+      return true;
+    } catch (RestClientException e) {
+      return !RegistryAnswers.isTransient(e);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @return whether the instance is still wanted
+   */
+  private boolean pause(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    synchronized (changed) {
+      while (!closing) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          return true;
+        }
+        changed.wait(left);
+      }
+      return false;
     }
   }
 
@@ -258,6 +352,10 @@ public final class GoodhartStreams implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (changed) {
+      closing = true;
+      changed.notifyAll();
+    }
     if (timekeeper != null) {
       timekeeper.close();
     }

@@ -1,5 +1,6 @@
 package dev.goodhart.streams;
 
+import dev.goodhart.schema.RecordLimits;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +79,8 @@ final class StreamsProperties {
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, heartbeat(theirs), MAIN_CONSUMER, CONSUMER);
     defaults.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", PRODUCER);
     defaults.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10, PRODUCER);
+    // A dead letter that does not fit would stop its partition.
+    defaults.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimits.MAX_RECORD_BYTES, PRODUCER);
     streams.putAll(theirs);
     return streams;
   }
@@ -97,7 +100,15 @@ final class StreamsProperties {
 
   private static void refuseWhatIsFixed(String name, String value) {
     String prefix = PREFIXES.stream().filter(name::startsWith).findFirst().orElseThrow();
-    Set<String> needed = FIXED.get(name.substring(prefix.length()));
+    String setting = name.substring(prefix.length());
+    if (setting.equals(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)
+        && value.strip().matches("\\d{1,9}")
+        && Integer.parseInt(value.strip()) < RecordLimits.MAX_RECORD_BYTES) {
+      throw new GoodhartConfig.BadConfigException(
+          "Setting 'kafka.%s' is '%s', but a dead letter may be larger: give at least %d."
+              .formatted(name, value.strip(), RecordLimits.MAX_RECORD_BYTES));
+    }
+    Set<String> needed = FIXED.get(setting);
     if (OURS.contains(name)
         || (needed != null && !needed.contains(value.strip().toLowerCase(Locale.ROOT)))) {
       throw new GoodhartConfig.BadConfigException(

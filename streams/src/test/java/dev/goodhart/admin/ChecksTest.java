@@ -101,6 +101,18 @@ class ChecksTest {
   }
 
   @Test
+  void takesATopicForLargerDeadLettersButNotForSmaller() {
+    TopicState smaller =
+        state(production, topics.deadLetters(), Map.of("max.message.bytes", "500000"));
+    TopicState larger =
+        state(production, topics.deadLetters(), Map.of("max.message.bytes", "1048588"));
+
+    assertThat(Checks.of(production, List.of(smaller, larger)))
+        .extracting(Problem::kind, Problem::subject)
+        .containsExactly(tuple(Kind.LARGEST_RECORD_TOO_SMALL, "t.dead-letters.v1"));
+  }
+
+  @Test
   void keepsRecordedTimeForEver() {
     TopicState state = state(production, topics.tokenUsage(), Map.of());
 

@@ -22,7 +22,20 @@ class StreamsPropertiesTest {
         .containsEntry("isolation.level", "read_committed");
     assertThat(producer(Map.of()))
         .containsEntry("compression.type", "lz4")
-        .containsEntry("batch.size", 128 << 10);
+        .containsEntry("batch.size", 128 << 10)
+        .containsEntry("max.request.size", 1 << 20);
+  }
+
+  @Test
+  void leavesRoomForTheLargestDeadLetter() {
+    assertThat(producer(Map.of("max.request.size", "2000000")))
+        .containsEntry("max.request.size", 2_000_000);
+    assertThatThrownBy(
+            () -> StreamsProperties.of(config(Map.of("producer.max.request.size", "500000"))))
+        .isInstanceOf(GoodhartConfig.BadConfigException.class)
+        .hasMessage(
+            "Setting 'kafka.producer.max.request.size' is '500000', but a dead letter may be"
+                + " larger: give at least 1048576.");
   }
 
   @ParameterizedTest

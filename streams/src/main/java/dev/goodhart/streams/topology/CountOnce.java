@@ -25,6 +25,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   private static final Bytes FIRST = Bytes.wrap(new byte[0]);
 
   private final Duration retention;
+  private final Origin origin;
   private ProcessorContext<byte[], Entry> context;
   private KeyValueStore<Bytes, byte[]> store;
   private ReportMemory memory;
@@ -32,8 +33,9 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   private long clock;
   private Bytes removedBelow = FIRST;
 
-  CountOnce(Duration retention) {
+  CountOnce(Duration retention, Origin origin) {
     this.retention = retention;
+    this.origin = origin;
   }
 
   @Override
@@ -73,8 +75,8 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
               RejectReason.CONFLICTING_DUPLICATE,
               "event_id was used before with another model, or with counts of which some are"
                   + " larger and some smaller");
-      String origin = Origin.of(record.headers(), context.recordMetadata().orElseThrow());
-      Entry rejected = new Entry.Rejected(record.key(), priced.received(), conflict, origin);
+      String from = origin.of(record.headers(), context.recordMetadata().orElseThrow());
+      Entry rejected = new Entry.Rejected(record.key(), priced.received(), conflict, from);
       context.forward(record.withValue(rejected));
     }
   }

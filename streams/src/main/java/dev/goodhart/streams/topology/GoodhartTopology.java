@@ -153,7 +153,8 @@ public final class GoodhartTopology {
                     new AvroReader<>(registry, TokenUsageEvent.class),
                     checks::check,
                     Entry.Report::new,
-                    settings.partitions()),
+                    settings.partitions(),
+                    origin()),
             Named.as(Names.VALIDATE_USAGE));
   }
 
@@ -166,7 +167,8 @@ public final class GoodhartTopology {
                     new AvroReader<>(registry, WorkOutcomeEvent.class),
                     checks::check,
                     (event, arrival, received) -> new Entry.Outcome(event, arrival),
-                    settings.partitions()),
+                    settings.partitions(),
+                    origin()),
             Named.as(Names.VALIDATE_OUTCOMES));
   }
 
@@ -325,41 +327,42 @@ public final class GoodhartTopology {
         Names.MEMBERSHIPS,
         TeamMembership.class,
         reference.memberships()::put,
-        key -> {
-          if (new AvroReader<>(registry, MembershipKey.class).read(key.get())
-              instanceof Decoded.Found<MembershipKey> found) {
-            MembershipKey gone = found.record();
-            reference.memberships().remove(gone.getUserId(), gone.getValidFrom().toEpochMilli());
-          }
-        });
+        new AvroReader<>(registry, MembershipKey.class)::read,
+        gone ->
+            reference.memberships().remove(gone.getUserId(), gone.getValidFrom().toEpochMilli()));
     load(
         builder,
         topics.modelPrices(),
         Names.PRICES,
         ModelPrice.class,
         reference.prices()::put,
-        key -> reference.prices().remove(new String(key.get(), StandardCharsets.UTF_8)));
+        key -> new Decoded.Found<>(new String(key, StandardCharsets.UTF_8)),
+        reference.prices()::remove);
     load(
         builder,
         topics.incentives(),
         Names.INCENTIVES,
         Incentive.class,
         reference.incentives()::put,
-        key -> reference.incentives().remove(new String(key.get(), StandardCharsets.UTF_8)));
+        key -> new Decoded.Found<>(new String(key, StandardCharsets.UTF_8)),
+        reference.incentives()::remove);
   }
 
-  private <T extends SpecificRecord> void load(
+  private <K, T extends SpecificRecord> void load(
       StreamsBuilder builder,
       TopicSpec topic,
       String store,
       Class<T> type,
       Function<T, Optional<String>> put,
-      Consumer<Bytes> remove) {
+      Function<byte[], Decoded<K>> keys,
+      Consumer<K> remove) {
+    ReferenceTable<K, T> table =
+        new ReferenceTable<>(store, keys, new AvroReader<>(registry, type)::read, put, remove);
     builder.addGlobalStore(
         StateStores.global(store),
         topic.name(),
         Consumed.with(Serdes.Bytes(), Serdes.ByteArray()).withName(store),
-        () -> new LoadReference<>(store, new AvroReader<>(registry, type), put, remove));
+        () -> new LoadReference(store, table));
   }
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> keepTime() {
@@ -368,7 +371,7 @@ public final class GoodhartTopology {
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
     return with(
-        () -> new CountOnce(settings.latenessLimit()),
+        () -> new CountOnce(settings.latenessLimit(), origin()),
         time,
         StateStores.onDisk(Names.REPORTS_STORE));
   }
@@ -390,6 +393,10 @@ public final class GoodhartTopology {
     Serde<K> keys = Serdes.serdeFrom(AvroSerializer.forKeys(registry), new WriteOnly<>());
     Serde<V> values = Serdes.serdeFrom(AvroSerializer.forValues(registry), new WriteOnly<>());
     return Produced.with(keys, values, partitioner).withName(name);
+  }
+
+  private Origin origin() {
+    return new Origin(settings.recorded());
   }
 
   private ArrivalLimits limits() {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param earlinessLimit how long before it occurred an event may arrive
  * @param hourlyMemory how long an hour's sums are kept after it began
  * @param clockPatience how long a clock record waits for usage that does not come
+ * @param recorded whether records are a replay's, and their publisher is believed
  */
 public record TopologySettings(
     Topics topics,
@@ -26,7 +27,8 @@ public record TopologySettings(
     Duration latenessLimit,
     Duration earlinessLimit,
     Duration hourlyMemory,
-    Duration clockPatience) {
+    Duration clockPatience,
+    boolean recorded) {
 
   private static final Duration FOR_EVER = Duration.ofDays(365_000);
 
@@ -34,6 +36,7 @@ public record TopologySettings(
    * @throws GoodhartConfig.BadConfigException if a window cannot be used
    */
   public static TopologySettings of(GoodhartConfig config) {
+    boolean recorded = config.clockSource() == GoodhartConfig.ClockSource.RECORDED;
     return new TopologySettings(
         config.topics(),
         config.partitions(),
@@ -42,9 +45,8 @@ public record TopologySettings(
         config.latenessLimit(),
         config.earlinessLimit(),
         config.hourlyMemory(),
-        config.clockSource() == GoodhartConfig.ClockSource.RECORDED
-            ? FOR_EVER
-            : config.clockPatience());
+        recorded ? FOR_EVER : config.clockPatience(),
+        recorded);
   }
 
   private static List<RollingWindow> windows(List<String> texts) {

@@ -4,7 +4,9 @@ import dev.goodhart.intake.RejectReason;
 import dev.goodhart.intake.Rejection;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
+import dev.goodhart.schema.RecordLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -31,15 +33,23 @@ final class Validate<T extends SpecificRecord>
     Entry accept(T event, long arrival, byte[] received);
   }
 
-  private static final int MOST_BYTES = 900 * 1024;
+  /** No text that was decoded from UTF-8 equals it. */
+  private static final String NOT_UTF_8 = "\ud800";
 
   private final AvroReader<T> reader;
   private final Checks<T> checks;
   private final Acceptance<T> acceptance;
   private final int partitions;
+  private final Origin origin;
 
-  Validate(AvroReader<T> reader, Checks<T> checks, Acceptance<T> acceptance, int partitions) {
+  Validate(
+      AvroReader<T> reader,
+      Checks<T> checks,
+      Acceptance<T> acceptance,
+      int partitions,
+      Origin origin) {
     this.partitions = partitions;
+    this.origin = origin;
     this.reader = reader;
     this.checks = checks;
     this.acceptance = acceptance;
@@ -52,35 +62,60 @@ final class Validate<T extends SpecificRecord>
 
   private Entry judge(Record<byte[], byte[]> record) {
     byte[] value = record.value();
-    if (value != null && value.length > MOST_BYTES) {
+    if (value != null && value.length > RecordLimits.MAX_VALUE_BYTES) {
       return rejected(
           record,
           new Rejection(
               RejectReason.TOO_LARGE,
-              value.length + " bytes, at most " + MOST_BYTES + " are read"));
+              value.length + " bytes, at most " + RecordLimits.MAX_VALUE_BYTES + " are read"));
+    }
+    long around =
+        HeaderSize.of(record.headers()) + (record.key() == null ? 0 : record.key().length);
+    if (around > RecordLimits.MAX_KEY_AND_HEADERS_BYTES) {
+      return rejected(
+          record,
+          new Rejection(
+              RejectReason.TOO_LARGE,
+              around
+                  + " bytes of key and headers, at most "
+                  + RecordLimits.MAX_KEY_AND_HEADERS_BYTES
+                  + " are read"));
     }
     Decoded<T> decoded = reader.read(value);
     if (decoded instanceof Decoded.Unreadable<T> unreadable) {
       return rejected(record, new Rejection(RejectReason.UNREADABLE, unreadable.detail()));
     }
     if (decoded instanceof Decoded.UnknownSchema<T> unknown) {
-      return rejected(
-          record,
-          new Rejection(
-              RejectReason.UNKNOWN_SCHEMA, "the registry knows no schema " + unknown.id()));
+      return rejected(record, new Rejection(RejectReason.UNKNOWN_SCHEMA, unknown.detail()));
     }
     T event = ((Decoded.Found<T>) decoded).record();
-    String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     Optional<Rejection> rejection =
-        checks.check(event, key, context().taskId().partition(), partitions, record.timestamp());
+        checks.check(
+            event,
+            text(record.key()),
+            context().taskId().partition(),
+            partitions,
+            record.timestamp());
     return rejection.isEmpty()
         ? acceptance.accept(event, record.timestamp(), value)
         : rejected(record, rejection.get());
   }
 
+  /** A key that is no UTF-8 would lie elsewhere than its repaired text says: it is nobody's. */
+  private static String text(byte[] key) {
+    if (key == null) {
+      return null;
+    }
+    String text = new String(key, StandardCharsets.UTF_8);
+    // The decoder puts this character in place of what it cannot read; it may also just be there.
+    return text.indexOf('\ufffd') < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), key)
+        ? text
+        : NOT_UTF_8;
+  }
+
   private Entry rejected(Record<byte[], byte[]> record, Rejection rejection) {
     RecordMetadata at = context().recordMetadata().orElseThrow();
     return new Entry.Rejected(
-        record.key(), record.value(), rejection, Origin.of(record.headers(), at));
+        record.key(), record.value(), rejection, origin.of(record.headers(), at));
   }
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -87,15 +88,20 @@ final class Harness implements AutoCloseable {
 
   /** Sends usage that arrives at the instant. */
   void send(TokenUsageEvent event, Instant arrival) {
-    send(
-        event.getUserId().getBytes(StandardCharsets.UTF_8),
-        values.serialize(TOPICS.tokenUsage().name(), event),
-        arrival);
+    send(event.getUserId().getBytes(StandardCharsets.UTF_8), written(event), arrival);
   }
 
   void send(byte[] key, byte[] value, Instant arrival) {
-    usage.pipeInput(new TestRecord<>(key, value, new RecordHeaders(), arrival));
+    send(key, value, new RecordHeaders(), arrival);
+  }
+
+  void send(byte[] key, byte[] value, Headers headers, Instant arrival) {
+    usage.pipeInput(new TestRecord<>(key, value, headers, arrival));
     sent++;
+  }
+
+  byte[] written(TokenUsageEvent event) {
+    return values.serialize(TOPICS.tokenUsage().name(), event);
   }
 
   /** Tells the time, all usage so far being read before it. */
