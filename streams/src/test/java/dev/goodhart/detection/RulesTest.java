@@ -69,14 +69,14 @@ class RulesTest {
   }
 
   @Test
-  void oneFamilyOpensNothingHoweverLoud() {
+  void oneLoudFamilyIsACandidateAndNeverAnAlert() {
     Statements one =
         Statements.hour()
             .day(10, 1e9)
             .seen(SignalId.PARALLEL_SESSIONS, 3)
             .seen(SignalId.ENDLESS_SESSION, 3);
-    assertThat(suspicion(one).opens()).isFalse();
-    assertThat(verdict.sustains()).isFalse();
+    assertThat(suspicion(one).opens()).isTrue();
+    assertThat(verdict.score()).isLessThan(DetectorConfig.defaults().alertScore());
   }
 
   @Test
