@@ -5,11 +5,13 @@ import dev.goodhart.schema.Registry;
 import dev.goodhart.streams.topology.GoodhartTopology;
 import dev.goodhart.streams.topology.ReferenceData;
 import dev.goodhart.streams.topology.TopologySettings;
+import dev.goodhart.window.OtherWindowsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -111,6 +113,7 @@ public final class GoodhartStreams implements AutoCloseable {
    *
    * @return whether they are, within the time
    * @throws IllegalStateException if the instance failed
+   * @throws GoodhartConfig.BadConfigException if its state was written under other settings
    */
   public boolean awaitRunning(Duration atMost) throws InterruptedException {
     await(atMost, () -> stopping || streams.state() == KafkaStreams.State.RUNNING);
@@ -124,6 +127,7 @@ public final class GoodhartStreams implements AutoCloseable {
    *
    * @return whether it is, within the time
    * @throws IllegalStateException if the instance failed
+   * @throws GoodhartConfig.BadConfigException if its state was written under other settings
    */
   public boolean awaitSettled(Duration atMost) throws InterruptedException {
     return await(atMost, this::isSettled);
@@ -145,6 +149,7 @@ public final class GoodhartStreams implements AutoCloseable {
    * Waits until {@link #stop} is called.
    *
    * @throws IllegalStateException if the instance failed
+   * @throws GoodhartConfig.BadConfigException if its state was written under other settings
    */
   public void awaitStopped() throws InterruptedException {
     synchronized (changed) {
@@ -163,6 +168,9 @@ public final class GoodhartStreams implements AutoCloseable {
     synchronized (changed) {
       while (!condition.holds()) {
         if (streams.state() == KafkaStreams.State.ERROR) {
+          if (failure instanceof GoodhartConfig.BadConfigException refused) {
+            throw refused;
+          }
           throw new IllegalStateException(
               "Processing stopped: " + (failure == null ? "unknown" : failure.getMessage()),
               failure);
@@ -197,6 +205,12 @@ public final class GoodhartStreams implements AutoCloseable {
 
   private StreamThreadExceptionResponse threadDied(Throwable cause) {
     synchronized (changed) {
+      Optional<String> refusal = refusal(cause);
+      if (refusal.isPresent()) {
+        // Another thread would say the same.
+        failure = new GoodhartConfig.BadConfigException(refusal.get());
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
       failure = cause;
       replaced++;
       LOG.error("A stream thread died.", cause);
@@ -204,6 +218,16 @@ public final class GoodhartStreams implements AutoCloseable {
           ? StreamThreadExceptionResponse.REPLACE_THREAD
           : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
+  }
+
+  /** What to change, if the state does not fit the configuration. */
+  private static Optional<String> refusal(Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof OtherWindowsException) {
+        return Optional.of(e.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   private Collection<Integer> userPartitions() {

@@ -159,7 +159,7 @@ public final class GoodhartTopology {
 
   private KStream<byte[], Entry> clock(StreamsBuilder builder) {
     return source(builder, topics.clock(), Names.CLOCK)
-        .process(ReadClock::new, Named.as(Names.READ_CLOCK));
+        .process(() -> new ReadClock(settings.wallClock()), Named.as(Names.READ_CLOCK));
   }
 
   private void publishDeadLetters(KStream<byte[], Entry> rejected) {
@@ -214,7 +214,7 @@ public final class GoodhartTopology {
 
   private KStream<String, TeamEntry> toTeams(KStream<byte[], Entry> accepted) {
     return accepted
-        .process(ToTeam::new, Named.as(Names.TO_TEAM))
+        .process(() -> new ToTeam(settings.teamTickInterval()), Named.as(Names.TO_TEAM))
         .repartition(
             Repartitioned.with(Serdes.String(), TeamEntry.serde())
                 .withName(Names.TEAM_USAGE)
@@ -281,10 +281,7 @@ public final class GoodhartTopology {
   }
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
-    return with(
-        () -> new CountOnce(settings.latenessLimit()),
-        time,
-        StateStores.onDisk(Names.REPORTS_STORE));
+    return with(() -> new CountOnce(settings), time, StateStores.onDisk(Names.REPORTS_STORE));
   }
 
   private static KStream<byte[], byte[]> source(

@@ -2,6 +2,7 @@ package dev.goodhart.streams.topology;
 
 import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -14,11 +15,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Upstream {
   private static final int VERSION = 1;
+  private static final int SETTLING = 1;
+  private static final int TICKED = 1 << 1;
   private static final Bytes KEY = Bytes.wrap("upstream".getBytes(StandardCharsets.UTF_8));
+  private static final Bytes LATEST = Bytes.wrap("latest".getBytes(StandardCharsets.UTF_8));
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final CompactWriter out = new CompactWriter(256);
   private final long[] instants;
+  private final boolean[] ticked;
   private final boolean[] settling;
   private long latest;
   private long lastSettled;
@@ -26,11 +31,26 @@ final class Upstream {
   Upstream(KeyValueStore<Bytes, byte[]> store, int partitions) {
     this.store = store;
     instants = new long[partitions];
+    ticked = new boolean[partitions];
     settling = new boolean[partitions];
     byte[] stored = store.get(KEY);
     if (stored != null) {
       decode(stored);
     }
+    byte[] storedLatest = store.get(LATEST);
+    if (storedLatest != null) {
+      latest = Math.max(latest, ByteBuffer.wrap(storedLatest).getLong());
+    }
+  }
+
+  /** Whether every user partition has ever told how far it is; before, nothing is complete. */
+  boolean allTicked() {
+    for (boolean one : ticked) {
+      if (!one) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Everything that arrived before this has been counted, milliseconds since the epoch. */
@@ -52,8 +72,15 @@ final class Upstream {
     return lastSettled == 0 ? OptionalLong.empty() : OptionalLong.of(lastSettled);
   }
 
+  /**
+   * Moves the teams' clock on. What is counted next is stored as of that clock, so the clock is
+   * stored with it: were it behind after a restart, what fell due in between would be overlooked.
+   */
   void sawArrival(long arrival) {
-    latest = Math.max(latest, arrival);
+    if (arrival > latest) {
+      latest = arrival;
+      store.put(LATEST, ByteBuffer.allocate(Long.BYTES).putLong(latest).array());
+    }
   }
 
   /** Whether with this tick all partitions have settled. */
@@ -61,6 +88,7 @@ final class Upstream {
     sawArrival(tick.instant());
     int partition = tick.upstream();
     instants[partition] = Math.max(instants[partition], tick.instant());
+    ticked[partition] = true;
     settling[partition] |= tick.settle();
     boolean all = true;
     for (boolean one : settling) {
@@ -81,7 +109,7 @@ final class Upstream {
     out.putUnsigned(instants.length);
     for (int i = 0; i < instants.length; i++) {
       out.putSigned(instants[i]);
-      out.putByte(settling[i] ? 1 : 0);
+      out.putByte((settling[i] ? SETTLING : 0) | (ticked[i] ? TICKED : 0));
     }
     store.put(KEY, out.toByteArray());
   }
@@ -98,7 +126,9 @@ final class Upstream {
     }
     for (int i = 0; i < count; i++) {
       instants[i] = in.getSigned();
-      settling[i] = in.getByte() != 0;
+      int flags = in.getByte();
+      settling[i] = (flags & SETTLING) != 0;
+      ticked[i] = (flags & TICKED) != 0;
     }
     in.expectEnd();
   }
