@@ -1,10 +1,12 @@
 package dev.goodhart.streams;
 
+import dev.goodhart.schema.TopicSpec;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' configuration for a deployment: what Goodhart needs, then what its users set. */
@@ -43,6 +45,7 @@ final class StreamsProperties {
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+    internalTopics(streams, config.replicationFactor());
     for (Map.Entry<String, String> setting : config.kafka().entrySet()) {
       if (OURS.contains(setting.getKey())) {
         throw new GoodhartConfig.BadConfigException(
@@ -53,5 +56,23 @@ final class StreamsProperties {
       streams.put(setting.getKey(), setting.getValue());
     }
     return streams;
+  }
+
+  /** Changelogs and repartition topics; holds when they are created, and never changes them. */
+  private static void internalTopics(Properties streams, int replicationFactor) {
+    // The open segment is neither compacted nor restored from quickly: by default it grows to 1
+    // GiB.
+    streams.put(
+        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(64 << 20));
+    // Their records carry arrivals that were accepted already: a broker whose clock is behind must
+    // not refuse them, as that would end the application.
+    streams.put(
+        StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+        Long.toString(Long.MAX_VALUE));
+    TopicSpec.minInsyncReplicas(replicationFactor)
+        .ifPresent(
+            least ->
+                streams.put(
+                    StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), least));
   }
 }
