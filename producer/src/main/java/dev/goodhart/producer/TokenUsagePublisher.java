@@ -3,6 +3,7 @@ package dev.goodhart.producer;
 import dev.goodhart.producer.DeliveryOutcome.Refused;
 import dev.goodhart.producer.DeliveryOutcome.Refused.Reason;
 import dev.goodhart.schema.AvroWriter;
+import dev.goodhart.schema.RecordLimits;
 import dev.goodhart.schema.Registry;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.TopicSpec;
@@ -73,8 +74,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class TokenUsagePublisher implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
-  private static final int MAX_VALUE_BYTES = 900 << 10;
-  private static final int MAX_KEY_CODE_POINTS = 256;
+  private static final int MAX_VALUE_BYTES = RecordLimits.MAX_VALUE_BYTES;
+  private static final int MAX_KEY_CODE_POINTS = RecordLimits.MAX_ID_CODE_POINTS;
 
   private final Channel<TokenUsageEvent> usage;
   private final Channel<WorkOutcomeEvent> outcomes;
@@ -161,7 +162,9 @@ public final class TokenUsagePublisher implements AutoCloseable {
       Channel<T> channel, T event, String userId, Instant receivedAt) {
     if (!canBeKey(userId)) {
       account.refuse();
-      return refused(Reason.INVALID, "user_id must have 1 to 256 code points of valid text.");
+      return refused(
+          Reason.INVALID,
+          "user_id must have 1 to %d code points of valid text.".formatted(MAX_KEY_CODE_POINTS));
     }
     byte[] value;
     try {

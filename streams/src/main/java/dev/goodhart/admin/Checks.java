@@ -82,8 +82,7 @@ final class Checks {
     if (!satisfies(kind, found, wanted)) {
       String remedy =
           actual.ownConfig().containsKey(name)
-              ? "run `kafka-configs.sh --alter --topic %s --add-config %s=[%s]`"
-                  .formatted(topic.name(), name, wanted)
+              ? deployment.alterCommand(topic, name, wanted)
               : deployment.applyCommand();
       add(
           kind,

@@ -16,10 +16,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -87,6 +90,29 @@ final class KafkaTopics implements AutoCloseable {
     found.forEach(
         (name, topic) -> states.put(name, state(topic, get(configs.get(resource(name)), name))));
     return states;
+  }
+
+  /** Whether nothing is left in a topic, whatever was written to it. */
+  boolean isEmpty(String topic) {
+    List<TopicPartition> partitions =
+        get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic)
+            .partitions()
+            .stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    Map<TopicPartition, ListOffsetsResultInfo> first =
+        offsets(partitions, OffsetSpec.earliest(), topic);
+    Map<TopicPartition, ListOffsetsResultInfo> end =
+        offsets(partitions, OffsetSpec.latest(), topic);
+    return partitions.stream()
+        .allMatch(partition -> first.get(partition).offset() == end.get(partition).offset());
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      List<TopicPartition> partitions, OffsetSpec which, String topic) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, which));
+    return get(admin.listOffsets(asked).all(), topic);
   }
 
   private static TopicState.Actual state(TopicDescription topic, Config config) {

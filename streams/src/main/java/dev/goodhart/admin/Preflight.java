@@ -36,8 +36,62 @@ public final class Preflight {
    * @return what keeps it from working, the gravest first; empty: it can start
    */
   public static List<Problem> check(GoodhartConfig config) {
-    Deployment deployment = Deployment.of(config);
-    List<TopicSpec> topics = deployment.topics().all();
+    List<Problem> problems = new ArrayList<>();
+    List<TopicState> states =
+        states(
+            config,
+            config.topics().all(),
+            () -> StateDirectory.check(config).ifPresent(problems::add),
+            problems);
+    problems.addAll(Checks.of(Deployment.of(config), states));
+    return summary(problems);
+  }
+
+  /**
+   * Whether a topic can be read: that it is there, and that the registry knows its schemas.
+   *
+   * @param config of the deployment
+   * @param topic that is about to be read
+   * @return what keeps it from being read, the gravest first; empty: it can be
+   */
+  public static List<Problem> checkReading(GoodhartConfig config, TopicSpec topic) {
+    List<Problem> problems = new ArrayList<>();
+    List<TopicState> states = states(config, List.of(topic), () -> {}, problems);
+    // How the topic is configured is no reader's business.
+    Checks.of(Deployment.of(config), states).stream()
+        .filter(
+            problem ->
+                problem.kind() == Kind.TOPIC_MISSING
+                    || problem.kind() == Kind.SCHEMA_MISSING
+                    || problem.kind() == Kind.SCHEMA_INCOMPATIBLE)
+        .forEach(problems::add);
+    return summary(problems);
+  }
+
+  /**
+   * What does not keep an instance from working and is still worth knowing.
+   *
+   * @param config of a deployment in which {@link #check} found nothing wrong
+   * @return a sentence each
+   */
+  public static List<String> notes(GoodhartConfig config) {
+    String prices = config.topics().modelPrices().name();
+    try (KafkaTopics kafka =
+        KafkaTopics.connect(config.bootstrapServers(), config.kafka(), BROKER_PATIENCE)) {
+      return kafka.isEmpty(prices)
+          ? List.of(
+              "%s is empty, so that every cost is $0.00: publish prices, or the shipped list with `%s`."
+                  .formatted(prices, Deployment.of(config).command("publish --shipped-prices")))
+          : List.of();
+    } catch (AdminException e) {
+      // A cluster that lets its topics be read and not be asked about: nothing is known.
+      return List.of();
+    }
+  }
+
+  /** Cluster and registry as they are; what does not answer becomes a problem. */
+  private static List<TopicState> states(
+      GoodhartConfig config, List<TopicSpec> topics, Runnable meanwhile, List<Problem> problems) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             2,
@@ -47,12 +101,15 @@ public final class Preflight {
               return thread;
             });
     try {
-      List<Problem> problems = new ArrayList<>();
       CompletableFuture<Map<String, TopicState.Actual>> actual =
           within(threads, () -> readTopics(config, topics));
+      // Who reads bytes as they are needs no registry.
+      boolean schemas = topics.stream().anyMatch(topic -> !topic.subjects().isEmpty());
       CompletableFuture<Map<String, List<SubjectState>>> subjects =
-          within(threads, () -> readSubjects(config, topics));
-      StateDirectory.check(config).ifPresent(problems::add);
+          schemas
+              ? within(threads, () -> readSubjects(config, topics))
+              : CompletableFuture.completedFuture(Map.of());
+      meanwhile.run();
       Optional<Map<String, TopicState.Actual>> foundTopics =
           answer(actual, brokerSilent(config), problems);
       Optional<Map<String, List<SubjectState>>> foundSubjects =
@@ -64,11 +121,12 @@ public final class Preflight {
               new TopicState(
                   topic,
                   Optional.ofNullable(foundTopics.get().get(topic.name())),
-                  foundSubjects.map(found -> found.get(topic.name())).orElse(List.of())));
+                  foundSubjects
+                      .map(found -> found.getOrDefault(topic.name(), List.of()))
+                      .orElse(List.of())));
         }
       }
-      problems.addAll(Checks.of(deployment, states));
-      return summary(problems);
+      return states;
     } finally {
       threads.shutdownNow();
     }

@@ -10,7 +10,17 @@ public enum AnomalyType {
   /** Volume alone, against the user's own history. A remark, never an accusation. */
   USAGE_SPIKE(1),
   /** Consumption decoupled from work, by at least two independent families of signals. */
-  SUSPECTED_TOKENMAXXING(2);
+  SUSPECTED_TOKENMAXXING(2),
+  /** A stuck loop of errors or empty answers. A fault to mend. */
+  RUNAWAY_AGENT(3),
+  /** Several members of a team run the same burn. */
+  COORDINATED_BURN(4),
+  /** A large part of a team moved together; replaces the individual flags. */
+  SYSTEMIC_SHIFT(5),
+  /** Claims above what gateway or bill saw. */
+  REPORTED_USAGE_INFLATION(6),
+  /** One identity used by many. */
+  IDENTITY_POOLING(7);
 
   private static final List<AnomalyType> ALL = List.of(values());
 
@@ -26,7 +36,7 @@ public enum AnomalyType {
   }
 
   /** All types, in their order, without a copy at each call. */
-  static List<AnomalyType> all() {
+  public static List<AnomalyType> all() {
     return ALL;
   }
 

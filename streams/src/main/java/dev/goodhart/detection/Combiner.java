@@ -2,15 +2,14 @@ package dev.goodhart.detection;
 
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.Reading;
-import dev.goodhart.detection.signal.Readings;
-import dev.goodhart.detection.signal.SignalId;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Weighs readings. Signals of one family share causes, so a family counts once, with its strongest
- * signal (0 to 3), less what explains that family innocently: retries and declared jobs explain
- * repetition, many unlike tasks explain volume. The score is the sum of what is left, as a
- * percentage of what {@value #FULL_FAMILIES} families at full weight would give.
+ * signal (0 to 3), less what explains that family innocently. The score rests on the strongest
+ * families, each further one counting half of the one before: many weak hints do not add up to what
+ * two strong ones say.
  *
  * <p>A plain sum over signals is what failed on shifted data (the project's reference, section
  * 5.4): hence the families, and the demand that two of them speak. What is explained does not
@@ -20,29 +19,37 @@ public final class Combiner {
   /** A family speaks from this weight on. */
   public static final double SPEAKS = 0.5;
 
-  /** Families at full weight that make a score of 100. */
-  public static final int FULL_FAMILIES = 2;
+  /** One family that weighs so much needs a second that is at least {@link #FAINT}. */
+  public static final double LOUD = 2.5;
 
-  private static final SignalId[] SIGNALS = SignalId.values();
-  private static final int FAMILIES = Family.values().length;
+  /** Beside a loud family, a second one speaks from this weight on. */
+  public static final double FAINT = 0.2;
 
-  private final float[] weights = new float[FAMILIES];
-  private final float[] explained = new float[FAMILIES];
+  private static final double[] RANKS = {1, 1, 0.5, 0.25, 0.125};
+  private static final double FULL = 3 * (1 + 1 + 0.5);
+  private static final Family[] FAMILIES = Family.values();
+
+  private final float[] weights = new float[FAMILIES.length];
+  private final float[] explained = new float[FAMILIES.length];
+  private final float[] sorted = new float[FAMILIES.length];
 
   /** Weighs these readings. */
-  public void weigh(Readings readings) {
+  public void weigh(List<Reading> readings) {
     Arrays.fill(weights, 0);
     Arrays.fill(explained, 0);
-    for (SignalId id : SIGNALS) {
-      float weight = readings.of(id).weight();
-      int bearsOn = id.bearsOn().index();
-      if (id.family() == Family.MITIGATING) {
-        explained[bearsOn] += weight;
-      } else {
-        weights[bearsOn] = Math.max(weights[bearsOn], weight);
+    for (Reading reading : readings) {
+      for (Family family : FAMILIES) {
+        if (reading.id().bearsOn(family) && family != Family.MITIGATING) {
+          int i = family.index();
+          if (reading.id().family() == Family.MITIGATING) {
+            explained[i] = Math.max(explained[i], reading.weight());
+          } else {
+            weights[i] = Math.max(weights[i], reading.weight());
+          }
+        }
       }
     }
-    for (int i = 0; i < FAMILIES; i++) {
+    for (int i = 0; i < weights.length; i++) {
       weights[i] = Math.max(0, weights[i] - explained[i]);
     }
   }
@@ -63,12 +70,27 @@ public final class Combiner {
     return families;
   }
 
+  /**
+   * Whether two independent families speak: each by itself, or a faint one beside one that is very
+   * loud.
+   */
+  public boolean twoSpeak() {
+    return familiesFrom(SPEAKS) >= 2 || (familiesFrom(LOUD) >= 1 && familiesFrom(FAINT) >= 2);
+  }
+
+  /** Whether one family is so loud that it is worth remarking by itself. */
+  public boolean oneIsLoud() {
+    return familiesFrom(LOUD) >= 1;
+  }
+
   /** 0 to 100. */
   public int score() {
-    float sum = 0;
-    for (float left : weights) {
-      sum += left;
+    System.arraycopy(weights, 0, sorted, 0, weights.length);
+    Arrays.sort(sorted);
+    double sum = 0;
+    for (int rank = 0; rank < RANKS.length; rank++) {
+      sum += RANKS[rank] * sorted[sorted.length - 1 - rank];
     }
-    return Math.min(100, Math.round(100 * sum / (FULL_FAMILIES * Reading.MAX_WEIGHT)));
+    return (int) Math.min(100, Math.round(100 * sum / FULL));
   }
 }

@@ -18,15 +18,48 @@ import java.util.TreeMap;
  * token (see {@link TokenCounts#centiUnits()}); weights are 0 to 3; scores 0 to 100.
  *
  * @param warmUpDays active days a user must have before their volume is judged, 1 to 30
- * @param volumeHalfDeviations deviations above the usual day at which volume weighs 0.5
- * @param volumeFullDeviations deviations above the usual day at which volume weighs 3
- * @param repetitionMinCalls recent calls (decayed, half-life a day) before repetition is judged
- * @param repetitionMinUnitShare part of the units that repeating calls must carry, 0 to 1
- * @param repetitionHalfShare part of repeating calls at which repetition weighs 0.5, 0 to 1
- * @param repetitionFullShare part of repeating calls at which repetition weighs 3, 0 to 1
- * @param repetitionHours busy hours of the last 24 from which repetition has its full weight, 1 to
- *     24
- * @param minFamilies families that must speak before a suspicion opens, at least 2
+ * @param volumeHalf doublings beyond the user's own days at which cost-weighted units of 24 hours
+ *     weigh 0.5
+ * @param volumeFull the same, at which they weigh 3
+ * @param repetitionHalf doublings beyond the user's own days at which repeating calls weigh 0.5
+ * @param repetitionFull the same, at which they weigh 3
+ * @param cadenceHalf doublings beyond the user's own days at which even gaps weigh 0.5
+ * @param cadenceFull the same, at which they weigh 3
+ * @param hoursHalf doublings beyond the user's own days at which hours of the day with a call (in
+ *     hours) weigh 0.5
+ * @param hoursFull the same, at which they weigh 3
+ * @param parallelHalf doublings beyond the user's own days at which sessions at once weigh 0.5
+ * @param parallelFull the same, at which they weigh 3
+ * @param sessionHalf doublings beyond the user's own days at which calls in the longest session
+ *     weigh 0.5
+ * @param sessionFull the same, at which they weigh 3
+ * @param seedHalf doublings beyond the user's own days at which sessions from one seed weigh 0.5
+ * @param seedFull the same, at which they weigh 3
+ * @param thinnessHalf doublings beyond the user's own days at which tokens paid for each token of
+ *     output weigh 0.5
+ * @param thinnessFull the same, at which they weigh 3
+ * @param contextHalf doublings beyond the user's own days at which input of a typical call weigh
+ *     0.5
+ * @param contextFull the same, at which they weigh 3
+ * @param outputHalf doublings beyond the user's own days at which output of a typical call weigh
+ *     0.5
+ * @param outputFull the same, at which they weigh 3
+ * @param installationsHalf doublings beyond the user's own days at which different agents and
+ *     versions weigh 0.5
+ * @param installationsFull the same, at which they weigh 3
+ * @param poolingHours active hours of 24 from which many installations are an identity shared by
+ *     many, 1 to 24
+ * @param claimHalf doublings of the trusted count at which claims weigh 0.5
+ * @param claimFull the same, at which they weigh 3
+ * @param climbHalf doublings of use over two weeks at which a steady climb weighs 0.5
+ * @param climbFull the same, at which it weighs 3
+ * @param smallestCohort peers, the user not counted, below which nothing is compared, at least 5
+ * @param peerHalf doublings beyond 95 % of peers at which a user without own days weighs 0.5
+ * @param peerFull the same, at which they would weigh 3; peers alone weigh 1.5 at the most
+ * @param shiftShare part of a team's active members that must depart from their days in one hour
+ *     for a systemic shift, 0 to 1
+ * @param workHalf halvings of work outcomes for what is used, at which their absence weighs 0.5
+ * @param workFull the same, at which it weighs 3
  * @param keepFamilyWeight weight from which a family keeps an open suspicion alive, at most 0.5
  * @param candidateScore score from which a suspicion opens as INFO
  * @param keepScore score from which it stays alive, at most {@code candidateScore}
@@ -42,6 +75,8 @@ import java.util.TreeMap;
  * @param spikeOpenWeight weight of volume from which a spike opens
  * @param spikeKeepWeight weight of volume from which it stays alive, at most {@code
  *     spikeOpenWeight}
+ * @param runawayMinCalls failed calls in an hour from which a stuck agent is reported
+ * @param runawayOpenShare part of an hour's calls that failed, from which it is, 0 to 1
  * @param updateScoreStep change of the score that is worth an update, at least 1
  * @param quietHours hours without the behaviour after which an anomaly resolves, 1 to 168
  * @param tombstoneDays days after which a resolved anomaly is withdrawn, 1 to 365
@@ -49,14 +84,39 @@ import java.util.TreeMap;
  */
 public record DetectorConfig(
     int warmUpDays,
-    double volumeHalfDeviations,
-    double volumeFullDeviations,
-    double repetitionMinCalls,
-    double repetitionMinUnitShare,
-    double repetitionHalfShare,
-    double repetitionFullShare,
-    int repetitionHours,
-    int minFamilies,
+    double volumeHalf,
+    double volumeFull,
+    double repetitionHalf,
+    double repetitionFull,
+    double cadenceHalf,
+    double cadenceFull,
+    double hoursHalf,
+    double hoursFull,
+    double parallelHalf,
+    double parallelFull,
+    double sessionHalf,
+    double sessionFull,
+    double seedHalf,
+    double seedFull,
+    double thinnessHalf,
+    double thinnessFull,
+    double contextHalf,
+    double contextFull,
+    double outputHalf,
+    double outputFull,
+    double installationsHalf,
+    double installationsFull,
+    int poolingHours,
+    double claimHalf,
+    double claimFull,
+    double climbHalf,
+    double climbFull,
+    int smallestCohort,
+    double peerHalf,
+    double peerFull,
+    double shiftShare,
+    double workHalf,
+    double workFull,
     double keepFamilyWeight,
     int candidateScore,
     int keepScore,
@@ -69,6 +129,8 @@ public record DetectorConfig(
     double spikeMaterialUnits,
     double spikeOpenWeight,
     double spikeKeepWeight,
+    int runawayMinCalls,
+    double runawayOpenShare,
     int updateScoreStep,
     int quietHours,
     int tombstoneDays,
@@ -77,17 +139,40 @@ public record DetectorConfig(
   /** Checks every value and every order between values. */
   public DetectorConfig {
     within("warmUpDays", warmUpDays, 1, 30);
-    within("volumeHalfDeviations", volumeHalfDeviations, 0.1, 100);
-    above(
-        "volumeFullDeviations", volumeFullDeviations, "volumeHalfDeviations", volumeHalfDeviations);
-    within("repetitionMinCalls", repetitionMinCalls, 1, 1e6);
-    within("repetitionMinUnitShare", repetitionMinUnitShare, 0, 1);
-    within("repetitionHalfShare", repetitionHalfShare, 0.01, 1);
-    within("repetitionFullShare", repetitionFullShare, 0.01, 1);
-    above("repetitionFullShare", repetitionFullShare, "repetitionHalfShare", repetitionHalfShare);
-    within("repetitionHours", repetitionHours, 1, 24);
-    // One family alone is what accuses the honest; the rule of two is not open to configuration.
-    within("minFamilies", minFamilies, 2, 6);
+    within("volumeHalf", volumeHalf, 0.1, 100);
+    above("volumeFull", volumeFull, "volumeHalf", volumeHalf);
+    within("repetitionHalf", repetitionHalf, 0.1, 100);
+    above("repetitionFull", repetitionFull, "repetitionHalf", repetitionHalf);
+    within("cadenceHalf", cadenceHalf, 0.1, 100);
+    above("cadenceFull", cadenceFull, "cadenceHalf", cadenceHalf);
+    within("hoursHalf", hoursHalf, 0.1, 100);
+    above("hoursFull", hoursFull, "hoursHalf", hoursHalf);
+    within("parallelHalf", parallelHalf, 0.1, 100);
+    above("parallelFull", parallelFull, "parallelHalf", parallelHalf);
+    within("sessionHalf", sessionHalf, 0.1, 100);
+    above("sessionFull", sessionFull, "sessionHalf", sessionHalf);
+    within("seedHalf", seedHalf, 0.1, 100);
+    above("seedFull", seedFull, "seedHalf", seedHalf);
+    within("thinnessHalf", thinnessHalf, 0.1, 100);
+    above("thinnessFull", thinnessFull, "thinnessHalf", thinnessHalf);
+    within("contextHalf", contextHalf, 0.1, 100);
+    above("contextFull", contextFull, "contextHalf", contextHalf);
+    within("outputHalf", outputHalf, 0.1, 100);
+    above("outputFull", outputFull, "outputHalf", outputHalf);
+    within("installationsHalf", installationsHalf, 0.1, 100);
+    above("installationsFull", installationsFull, "installationsHalf", installationsHalf);
+    within("poolingHours", poolingHours, 1, 24);
+    within("claimHalf", claimHalf, 0.01, 100);
+    above("claimFull", claimFull, "claimHalf", claimHalf);
+    within("climbHalf", climbHalf, 0.1, 100);
+    above("climbFull", climbFull, "climbHalf", climbHalf);
+    // Fewer would be recognisable.
+    within("smallestCohort", smallestCohort, 5, 1000);
+    within("peerHalf", peerHalf, 0.1, 100);
+    above("peerFull", peerFull, "peerHalf", peerHalf);
+    within("shiftShare", shiftShare, 0.1, 1);
+    within("workHalf", workHalf, 0.1, 100);
+    above("workFull", workFull, "workHalf", workHalf);
     within("keepFamilyWeight", keepFamilyWeight, 0, Combiner.SPEAKS);
     within("candidateScore", candidateScore, 1, 100);
     within("keepScore", keepScore, 0, 100);
@@ -103,6 +188,8 @@ public record DetectorConfig(
     within("spikeOpenWeight", spikeOpenWeight, 0.01, 3);
     within("spikeKeepWeight", spikeKeepWeight, 0.01, 3);
     atMost("spikeKeepWeight", spikeKeepWeight, "spikeOpenWeight", spikeOpenWeight);
+    within("runawayMinCalls", runawayMinCalls, 1, 1e6);
+    within("runawayOpenShare", runawayOpenShare, 0.01, 1);
     within("updateScoreStep", updateScoreStep, 1, 100);
     within("quietHours", quietHours, 1, 168);
     within("tombstoneDays", tombstoneDays, 1, 365);
@@ -118,27 +205,54 @@ public record DetectorConfig(
   /** The shipped thresholds. */
   public static DetectorConfig defaults() {
     return new DetectorConfig(
-        /* warmUpDays= */ 7,
-        /* volumeHalfDeviations= */ 1.2,
-        /* volumeFullDeviations= */ 5,
-        /* repetitionMinCalls= */ 40,
-        /* repetitionMinUnitShare= */ 0.25,
-        /* repetitionHalfShare= */ 0.25,
-        /* repetitionFullShare= */ 0.75,
-        /* repetitionHours= */ 8,
-        /* minFamilies= */ 2,
-        /* keepFamilyWeight= */ 0.25,
+        /* warmUpDays= */ 4,
+        /* volumeHalf= */ 1.33,
+        /* volumeFull= */ 5.3,
+        /* repetitionHalf= */ 1.2,
+        /* repetitionFull= */ 4,
+        /* cadenceHalf= */ 1.7,
+        /* cadenceFull= */ 5,
+        /* hoursHalf= */ 4,
+        /* hoursFull= */ 9,
+        /* parallelHalf= */ 1.2,
+        /* parallelFull= */ 3,
+        /* sessionHalf= */ 2.7,
+        /* sessionFull= */ 5.5,
+        /* seedHalf= */ 1.2,
+        /* seedFull= */ 3,
+        /* thinnessHalf= */ 0.5,
+        /* thinnessFull= */ 2.7,
+        /* contextHalf= */ 3,
+        /* contextFull= */ 6.5,
+        /* outputHalf= */ 1.8,
+        /* outputFull= */ 4.5,
+        /* installationsHalf= */ 1.2,
+        /* installationsFull= */ 2.5,
+        /* poolingHours= */ 16,
+        /* claimHalf= */ 0.3,
+        /* claimFull= */ 2,
+        /* climbHalf= */ 2,
+        /* climbFull= */ 4,
+        /* smallestCohort= */ 5,
+        /* peerHalf= */ 1.5,
+        /* peerFull= */ 4,
+        /* shiftShare= */ 0.4,
+        /* workHalf= */ 2.5,
+        /* workFull= */ 6,
+        /* keepFamilyWeight= */ 0.15,
         /* candidateScore= */ 20,
         /* keepScore= */ 10,
-        /* alertScore= */ 40,
+        /* alertScore= */ 45,
         /* severityMargin= */ 10,
         /* materialUnits= */ 250_000,
         /* criticalExcessTokens= */ 50_000_000L,
         /* criticalExcessUsd= */ 50,
         /* spikeFactor= */ 3,
         /* spikeMaterialUnits= */ 1_000_000,
-        /* spikeOpenWeight= */ 1.5,
-        /* spikeKeepWeight= */ 0.75,
+        /* spikeOpenWeight= */ 1.2,
+        /* spikeKeepWeight= */ 0.6,
+        /* runawayMinCalls= */ 30,
+        /* runawayOpenShare= */ 0.5,
         /* updateScoreStep= */ 10,
         /* quietHours= */ 24,
         /* tombstoneDays= */ 30,

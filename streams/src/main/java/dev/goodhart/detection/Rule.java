@@ -1,24 +1,18 @@
 package dev.goodhart.detection;
 
-import dev.goodhart.detection.profile.Profile;
-import dev.goodhart.detection.signal.Readings;
-
-/** Decides about one type of anomaly from what the signals read. */
+/** Decides, statement by statement, whether one type of anomaly is seen. */
 public interface Rule {
-  /** The type it decides about. */
+  /** The type it decides on. */
   AnomalyType type();
 
   /** The highest severity it may claim. */
   Severity ceiling();
 
-  /** Whether days spent under this anomaly are left out of the user's baseline. */
-  boolean freezesBaseline();
-
   /**
-   * Decides as of the profile's latest observation.
+   * Decides on one statement.
    *
-   * @param now the observation's arrival, epoch milliseconds
+   * @param weighed the combiner after it weighed the statement's readings
    * @param verdict reset before the call
    */
-  void judge(Profile profile, Readings readings, long now, Verdict verdict);
+  void judge(Statement statement, Combiner weighed, Verdict verdict);
 }

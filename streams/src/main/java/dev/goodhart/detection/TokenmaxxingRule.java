@@ -1,34 +1,24 @@
 package dev.goodhart.detection;
 
-import dev.goodhart.detection.profile.Profile;
-import dev.goodhart.detection.signal.Readings;
-import dev.goodhart.detection.signal.SignalId;
+import dev.goodhart.detection.signal.Family;
 
 /**
  * Consumption decoupled from work: at least two independent families of evidence, material in size,
  * not outweighed by what speaks for honest work. It says "worth a conversation", never "intent".
- *
- * <p>Days under suspicion do not enter the baseline: nobody becomes usual by going on.
  */
 public final class TokenmaxxingRule implements Rule {
-  private static final SignalId[] SIGNALS = SignalId.values();
-
-  private static final long HOUR = 3_600_000L;
-  private static final int REPEATS_THAT_GO_ON = 3;
-
-  private final Combiner combiner = new Combiner();
-  private final int families;
   private final double keepWeight;
   private final int candidateScore;
   private final int keepScore;
+  private final int alertScore;
   private final double materialUnits;
 
   /** A rule with these thresholds. */
   public TokenmaxxingRule(DetectorConfig config) {
-    families = config.minFamilies();
     keepWeight = config.keepFamilyWeight();
     candidateScore = config.candidateScore();
     keepScore = config.keepScore();
+    alertScore = config.alertScore();
     materialUnits = config.materialUnits();
   }
 
@@ -43,48 +33,26 @@ public final class TokenmaxxingRule implements Rule {
   }
 
   @Override
-  public boolean freezesBaseline() {
-    return true;
-  }
-
-  @Override
-  public void judge(Profile profile, Readings readings, long now, Verdict verdict) {
-    combiner.weigh(readings);
-    if (combiner.familiesFrom(keepWeight) < families) {
+  public void judge(Statement statement, Combiner weighed, Verdict verdict) {
+    boolean two = weighed.twoSpeak();
+    if (weighed.familiesFrom(keepWeight) < 2 && !weighed.oneIsLoud()) {
       return;
     }
-    int score = combiner.score();
+    // One family alone is a candidate to know of, and never an alert.
+    int score = two ? weighed.score() : Math.min(weighed.score(), alertScore - 1);
     if (score < keepScore) {
       return;
     }
-    for (SignalId id : SIGNALS) {
-      verdict.rest(readings.of(id));
+    for (int i = 0; i < statement.readings().size(); i++) {
+      verdict.rest(statement.readings().get(i), statement.samples().get(i));
     }
-    // An ordinary call after the burst is no part of it, though the last day still weighs; nor is
-    // the single repeat that everybody has now and then.
-    boolean goesOn =
-        profile.lastWasRepeat() && profile.hours().repeatsSince(now - HOUR) >= REPEATS_THAT_GO_ON;
-    if (!goesOn) {
-      verdict.decide(score, false, false, 0);
-      return;
-    }
-    boolean speaks = score >= candidateScore && combiner.familiesFrom(Combiner.SPEAKS) >= families;
-    long began = speaks ? began(profile) : 0;
-    boolean opens = speaks && repeatedUnitsSince(profile, began) >= materialUnits;
-    verdict.decide(score, opens, true, began);
-  }
-
-  /** What the behaviour itself has used, not the ordinary day before it. */
-  private static double repeatedUnitsSince(Profile profile, long began) {
-    return profile.hours().centiUnitsSince(began)
-        / (double) TokenCounts.CENTI
-        * profile.prompts().repeatUnitShare();
-  }
-
-  /** Both families must have been there: the later of the two beginnings. */
-  private static long began(Profile profile) {
-    double heavy = profile.days().usualDay() * UsageSpikeRule.HEAVY_HOUR;
-    long volume = profile.hours().runStart(heavy, UsageSpikeRule.MAX_PAUSE_HOURS);
-    return Math.max(volume, profile.prompts().runStartedAt());
+    // An ordinary hour after the burst is no part of it, though the last day still weighs.
+    boolean opens =
+        statement.goesOn()
+            && score >= candidateScore
+            && (two || weighed.oneIsLoud())
+            && (statement.dayUnits() >= materialUnits
+                || weighed.weightOf(Family.CALENDAR) >= Combiner.SPEAKS);
+    verdict.decide(score, opens, statement.goesOn(), statement.startedAt());
   }
 }

@@ -1,24 +1,13 @@
 package dev.goodhart.detection;
 
-import dev.goodhart.detection.profile.HourPanes;
-import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.signal.Reading;
-import dev.goodhart.detection.signal.Readings;
 import dev.goodhart.detection.signal.SignalId;
 
 /**
  * Volume alone, against the user's own history: a remark (INFO) that explains a rising bill, and
- * never more. Its days stay in the baseline, so that a lasting change becomes the usual.
+ * never more.
  */
 public final class UsageSpikeRule implements Rule {
-  private static final long HOUR = 3_600_000L;
-
-  /** Part of a usual day that makes an hour heavy: people's days have about eight hours. */
-  static final double HEAVY_HOUR = 1.0 / 8;
-
-  /** Lighter hours that do not end a run of heavy ones. */
-  static final int MAX_PAUSE_HOURS = 6;
-
   private final double factor;
   private final double materialUnits;
   private final double opensAt;
@@ -43,28 +32,20 @@ public final class UsageSpikeRule implements Rule {
   }
 
   @Override
-  public boolean freezesBaseline() {
-    return false;
-  }
-
-  @Override
-  public void judge(Profile profile, Readings readings, long now, Verdict verdict) {
-    Reading volume = readings.of(SignalId.OWN_DAILY_VOLUME);
-    if (volume.weight() < keptAt) {
-      return;
+  public void judge(Statement statement, Combiner weighed, Verdict verdict) {
+    for (int i = 0; i < statement.readings().size(); i++) {
+      Reading reading = statement.readings().get(i);
+      if (reading.id() == SignalId.OWN_DAILY_VOLUME && reading.weight() >= keptAt) {
+        verdict.rest(reading, statement.samples().get(i));
+        boolean material =
+            reading.observed() >= materialUnits
+                && reading.observed() >= factor * reading.expected();
+        verdict.decide(
+            Math.round(100 * reading.weight() / Reading.MAX_WEIGHT),
+            reading.weight() >= opensAt && material && statement.goesOn(),
+            statement.goesOn(),
+            statement.startedAt());
+      }
     }
-    verdict.rest(volume);
-    verdict.rest(readings.of(SignalId.VARIED_PROMPTS));
-    double heavy = profile.days().usualDay() * HEAVY_HOUR;
-    HourPanes hours = profile.hours();
-    boolean goesOn = hours.centiUnitsSince(now - HOUR) >= heavy;
-    boolean material =
-        volume.observed() >= materialUnits && volume.observed() >= factor * volume.expected();
-    boolean opens = volume.weight() >= opensAt && material && goesOn;
-    verdict.decide(
-        Math.round(100 * volume.weight() / Reading.MAX_WEIGHT),
-        opens,
-        goesOn,
-        opens ? hours.runStart(heavy, MAX_PAUSE_HOURS) : 0);
   }
 }

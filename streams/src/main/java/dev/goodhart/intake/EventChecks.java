@@ -87,22 +87,22 @@ final class EventChecks {
           new Rejection(
               RejectReason.FROM_THE_FUTURE,
               "occurred_at "
-                  + occurredAt
+                  + Spans.instant(occurredAt)
                   + " is more than "
-                  + limits.earlyMs()
-                  + " ms after the arrival "
-                  + arrival));
+                  + Spans.span(limits.earlyMs())
+                  + " after the arrival "
+                  + Spans.instant(arrival)));
     }
     if (occurredAt < saturatedAdd(arrival, -limits.lateMs())) {
       return Optional.of(
           new Rejection(
               RejectReason.TOO_LATE,
               "occurred_at "
-                  + occurredAt
+                  + Spans.instant(occurredAt)
                   + " is more than "
-                  + limits.lateMs()
-                  + " ms before the arrival "
-                  + arrival));
+                  + Spans.span(limits.lateMs())
+                  + " before the arrival "
+                  + Spans.instant(arrival)));
     }
     return Optional.empty();
   }

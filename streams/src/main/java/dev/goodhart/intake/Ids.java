@@ -1,12 +1,14 @@
 package dev.goodhart.intake;
 
+import dev.goodhart.schema.RecordLimits;
+
 /**
  * What holds for every id and model name, wherever it enters: an empty optional id is an absent
  * one, and none is longer than {@link #MAX_CODE_POINTS}.
  */
 public final class Ids {
   /** The longest id or model name, in Unicode code points. */
-  public static final int MAX_CODE_POINTS = 256;
+  public static final int MAX_CODE_POINTS = RecordLimits.MAX_ID_CODE_POINTS;
 
   private Ids() {}
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * All settings of one deployment, parsed and checked once at start. Keys are those of a properties
@@ -62,6 +63,10 @@ public record GoodhartConfig(
     Map<String, String> kafka,
     Map<String, String> registry) {
 
+  /** Names of internal topics begin with it, and go on for as much as Kafka's 249 allow. */
+  private static final Pattern APPLICATION_ID =
+      Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,150}");
+
   private static final String KAFKA = "kafka.";
   private static final String REGISTRY = "schema.registry.";
   private static final String DETECTOR = "detector.";
@@ -95,7 +100,7 @@ public record GoodhartConfig(
             in.text("bootstrap.servers", "localhost:9092"),
             in.text("schema.registry.url", "http://localhost:8081"),
             in.text("topics.prefix", Topics.DEFAULT_PREFIX),
-            in.text("application.id", "goodhart"),
+            in.applicationId("application.id", "goodhart"),
             in.number("topics.partitions", 12, 1, 10_000),
             in.number("topics.replication.factor", 3, 1, 100),
             List.of(in.text("windows", "PT1H/PT1M,PT24H/PT15M,P7D/PT1H").split("\\s*,\\s*")),
@@ -146,6 +151,20 @@ public record GoodhartConfig(
             "Setting '" + name + "' is empty: give a value or leave it out (" + otherwise + ").");
       }
       return value == null ? otherwise : value.strip();
+    }
+
+    String applicationId(String name, String otherwise) {
+      String value = text(name, otherwise);
+      if (!APPLICATION_ID.matcher(value).matches()) {
+        throw new BadConfigException(
+            "Setting '"
+                + name
+                + "' is '"
+                + value
+                + "', but internal topics are named after it: choose letters, digits, '.', '_' and"
+                + " '-' (at most 150).");
+      }
+      return value;
     }
 
     int number(String name, int otherwise, int least, int most) {

@@ -21,9 +21,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -39,7 +41,7 @@ public final class GoodhartStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GoodhartStreams.class);
   private static final Duration CLOSING = Duration.ofSeconds(60);
   private static final int REPLACED_AT_MOST = 10;
-  private static final int PARTS_THAT_SETTLE = 4;
+  private static final int PARTS_THAT_SETTLE = 5;
 
   private final GoodhartConfig config;
   private final Consumer<String> news;
@@ -72,6 +74,23 @@ public final class GoodhartStreams implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::threadDied);
     streams.setStateListener(this::stateChanged);
     streams.setGlobalStateRestoreListener(new RestoreNews(news));
+  }
+
+  /**
+   * Whether an instance could be made of a configuration: everything that can be found out without
+   * a cluster.
+   *
+   * @throws GoodhartConfig.BadConfigException if it cannot be used
+   */
+  public static void check(GoodhartConfig config) {
+    TopologySettings settings = TopologySettings.of(config);
+    DetectorConfig thresholds = detection(config);
+    try {
+      StreamsConfig streams = new StreamsConfig(StreamsProperties.of(config));
+      LOG.debug("Would start with {}, {}, {}.", settings, thresholds, streams);
+    } catch (ConfigException e) {
+      throw new GoodhartConfig.BadConfigException("Settings 'kafka.*': " + e.getMessage() + ".");
+    }
   }
 
   private Topology topology(GoodhartConfig config, Properties properties) {

@@ -1,9 +1,12 @@
 package dev.goodhart.streams;
 
 import dev.goodhart.schema.TopicSpec;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -22,9 +25,40 @@ final class StreamsProperties {
           StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
           StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG);
 
+  /** What correctness rests on in the clients, under any prefix, and the values it needs. */
+  private static final Map<String, Set<String>> FIXED =
+      Map.of(
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, Set.of("earliest"),
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG, Set.of("read_committed"),
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, Set.of("false"),
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, Set.of("true"),
+          ProducerConfig.ACKS_CONFIG, Set.of("all", "-1"));
+
+  private static final String CONSUMER = StreamsConfig.CONSUMER_PREFIX;
+  private static final String MAIN_CONSUMER = StreamsConfig.MAIN_CONSUMER_PREFIX;
+  private static final String PRODUCER = StreamsConfig.PRODUCER_PREFIX;
+
+  /** Under which a client's setting may stand; none: for every client. */
+  private static final List<String> PREFIXES =
+      List.of(
+          MAIN_CONSUMER,
+          StreamsConfig.RESTORE_CONSUMER_PREFIX,
+          StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+          CONSUMER,
+          PRODUCER,
+          StreamsConfig.ADMIN_CLIENT_PREFIX,
+          "");
+
+  private static final int SESSION_MS = 15_000;
+
   private StreamsProperties() {}
 
+  /**
+   * @throws GoodhartConfig.BadConfigException if a setting is not its users' to make
+   */
   static Properties of(GoodhartConfig config) {
+    Map<String, String> theirs = config.kafka();
+    theirs.forEach(StreamsProperties::refuseWhatIsFixed);
     Properties streams = new Properties();
     streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     streams.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
@@ -39,23 +73,41 @@ final class StreamsProperties {
     streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 192L << 20);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-    streams.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 15_000);
-    streams.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
-    streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+    Defaults defaults = new Defaults(theirs, streams);
+    defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000, CONSUMER);
+    defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS, MAIN_CONSUMER, CONSUMER);
+    defaults.put(
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, heartbeat(theirs), MAIN_CONSUMER, CONSUMER);
+    defaults.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", PRODUCER);
+    defaults.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10, PRODUCER);
     internalTopics(streams, config.replicationFactor());
-    for (Map.Entry<String, String> setting : config.kafka().entrySet()) {
-      if (OURS.contains(setting.getKey())) {
-        throw new GoodhartConfig.BadConfigException(
-            "Setting 'kafka."
-                + setting.getKey()
-                + "' cannot be changed, because exact totals rest on it: leave it out.");
-      }
-      streams.put(setting.getKey(), setting.getValue());
-    }
+    streams.putAll(theirs);
     return streams;
+  }
+
+  /** A fifth of the session, which a shorter one of the user's makes shorter too. */
+  private static int heartbeat(Map<String, String> theirs) {
+    int shortest = SESSION_MS;
+    for (String prefix : List.of("", CONSUMER, MAIN_CONSUMER)) {
+      String given = theirs.get(prefix + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+      // Kafka says what is wrong with one that is no such number.
+      if (given != null && given.matches("\\d{1,9}")) {
+        shortest = Math.min(shortest, Integer.parseInt(given));
+      }
+    }
+    return Math.max(1, shortest / 5);
+  }
+
+  private static void refuseWhatIsFixed(String name, String value) {
+    String prefix = PREFIXES.stream().filter(name::startsWith).findFirst().orElseThrow();
+    Set<String> needed = FIXED.get(name.substring(prefix.length()));
+    if (OURS.contains(name)
+        || (needed != null && !needed.contains(value.strip().toLowerCase(Locale.ROOT)))) {
+      throw new GoodhartConfig.BadConfigException(
+          "Setting 'kafka."
+              + name
+              + "' cannot be changed, because exact totals rest on it: leave it out.");
+    }
   }
 
   /** Changelogs and repartition topics; holds when they are created, and never changes them. */
@@ -74,5 +126,18 @@ final class StreamsProperties {
             least ->
                 streams.put(
                     StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), least));
+  }
+
+  /**
+   * Defaults for one kind of client, which Kafka Streams would prefer to what a user sets for every
+   * client: they hold only where the user has set nothing.
+   */
+  private record Defaults(Map<String, String> theirs, Properties streams) {
+    void put(String name, Object value, String prefix, String... wider) {
+      if (!theirs.containsKey(name)
+          && Stream.of(wider).noneMatch(other -> theirs.containsKey(other + name))) {
+        streams.put(prefix + name, value);
+      }
+    }
   }
 }

@@ -17,6 +17,8 @@ public record RollingWindow(String name, long sizeMs, long resolutionMs) {
   /** The most panes a window may have. */
   public static final int MAX_PANES = 4096;
 
+  private static final long[] UNITS_MS = {3_600_000, 60_000, 1_000};
+
   public RollingWindow {
     if (sizeMs <= 0 || resolutionMs <= 0) {
       throw new IllegalArgumentException(
@@ -32,7 +34,11 @@ public record RollingWindow(String name, long sizeMs, long resolutionMs) {
               + name
               + ": the resolution "
               + Duration.ofMillis(resolutionMs)
-              + " does not divide the size.");
+              + " does not divide the size: give one that does, such as "
+              + name
+              + "/"
+              + Duration.ofMillis(finestBelow(sizeMs, resolutionMs))
+              + ".");
     }
     if (sizeMs / resolutionMs > MAX_PANES) {
       throw new IllegalArgumentException(
@@ -91,6 +97,20 @@ public record RollingWindow(String name, long sizeMs, long resolutionMs) {
   @Override
   public String toString() {
     return name + "/" + Duration.ofMillis(resolutionMs);
+  }
+
+  /** The largest divisor of the size that is below a resolution, in units people use. */
+  private static long finestBelow(long sizeMs, long resolutionMs) {
+    for (long unit : UNITS_MS) {
+      for (long tried = (Math.min(resolutionMs, sizeMs) - 1) / unit * unit;
+          tried > 0;
+          tried -= unit) {
+        if (sizeMs % tried == 0) {
+          return tried;
+        }
+      }
+    }
+    return sizeMs;
   }
 
   private static long millis(String window, String duration) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ChecksTest {
   private final Topics topics = new Topics("t.");
-  private final Deployment production = new Deployment(topics, 12, 3, false);
+  private final Deployment production =
+      new Deployment(topics, 12, 3, false, "kafka:9092", " --prefix t.");
 
   @Test
   void findsNothingWrongWithTopicsAsDeclared() {
@@ -34,12 +35,13 @@ class ChecksTest {
             new Problem(
                 Kind.TOPIC_MISSING,
                 "t.clock.v1",
-                "Topic 't.clock.v1' is missing: run `./goodhart topics apply`."));
+                "Topic 't.clock.v1' is missing: run `./goodhart topics apply --prefix t.`."));
   }
 
   @Test
   void tellsBothCountsOfAWronglyPartitionedTopic() {
-    TopicState state = state(new Deployment(topics, 7, 3, false), topics.userTotals(), Map.of());
+    TopicState state =
+        state(new Deployment(topics, 7, 3, false, "kafka:9092", ""), topics.userTotals(), Map.of());
 
     assertThat(Checks.of(production, List.of(state)))
         .singleElement()
@@ -63,8 +65,9 @@ class ChecksTest {
             tuple(
                 Kind.WRONG_CLEANUP,
                 "Topic 't.hourly-usage.v1' has cleanup.policy=delete but must have compact,delete:"
-                    + " run `kafka-configs.sh --alter --topic t.hourly-usage.v1 --add-config"
-                    + " cleanup.policy=[compact,delete]`."));
+                    + " run `kafka-configs.sh --bootstrap-server kafka:9092 --alter"
+                    + " --topic t.hourly-usage.v1"
+                    + " --add-config 'cleanup.policy=[compact,delete]'`."));
   }
 
   @Test
@@ -124,7 +127,7 @@ class ChecksTest {
         .extracting(Problem::sentence)
         .containsExactly(
             "Topic 't.user-totals.v1' has cleanup.policy=delete but must have compact: run"
-                + " `./goodhart topics apply`.");
+                + " `./goodhart topics apply --prefix t.`.");
   }
 
   @Test

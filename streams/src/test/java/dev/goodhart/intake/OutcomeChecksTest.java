@@ -49,6 +49,20 @@ class OutcomeChecksTest {
   }
 
   @Test
+  void saysHowLateAndHowEarlyInWordsOfACalendar() {
+    outcome.setOccurredAt(Instant.parse("2025-09-01T00:00:00Z"));
+    assertThat(checks.time(outcome, ARRIVAL).map(Rejection::detail))
+        .hasValue(
+            "occurred_at 2025-09-01T00:00:00Z is more than 7 days before the arrival"
+                + " 2025-10-09T08:53:20Z");
+    outcome.setOccurredAt(Instant.parse("2025-10-09T09:00:00Z"));
+    assertThat(checks.time(outcome, ARRIVAL).map(Rejection::detail))
+        .hasValue(
+            "occurred_at 2025-10-09T09:00:00Z is more than 5 minutes after the arrival"
+                + " 2025-10-09T08:53:20Z");
+  }
+
+  @Test
   void givesTheFirstReasonThatHolds() {
     outcome.setSessionId("x".repeat(257));
     outcome.setAmount(-1);

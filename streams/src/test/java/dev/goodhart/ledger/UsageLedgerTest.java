@@ -36,6 +36,7 @@ class UsageLedgerTest {
   private final ReportMemory memory = memory(WEEK);
   private final UsageLedger ledger = new UsageLedger(memory);
   private final List<Change> changes = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
 
   @Test
   void countsANewCallOnce() {
@@ -237,7 +238,7 @@ class UsageLedgerTest {
   }
 
   private Verdict enter(UsageLedger other, TokenUsageEvent event, long arrival) {
-    return other.enter(new PricedReport(event, arrival, "red", PRICE), changes::add);
+    return other.enter(new PricedReport(event, arrival, "red", PRICE), changes::add, claim -> {});
   }
 
   private static TokenUsageEvent at(long occurredAt, TokenUsageEvent event) {
@@ -250,7 +251,7 @@ class UsageLedgerTest {
   }
 
   private Verdict enter(TokenUsageEvent event, long arrival, String team) {
-    return ledger.enter(new PricedReport(event, arrival, team, PRICE), changes::add);
+    return ledger.enter(new PricedReport(event, arrival, team, PRICE), changes::add, claims::add);
   }
 
   private long total() {

@@ -41,8 +41,12 @@ class RollingWindowTest {
         "PT1H          | Window PT1H: expected SIZE/RESOLUTION, for example PT1H/PT1M.",
         "1h/1m         | Window 1h/1m: \"1h\" is no usable ISO-8601 duration.",
         "PT1H/         | Window PT1H/: \"\" is no usable ISO-8601 duration.",
-        "PT1H/PT7M     | Window PT1H: the resolution PT7M does not divide the size.",
-        "PT1M/PT1H     | Window PT1M: the resolution PT1H does not divide the size.",
+        "PT1H/PT7M     | Window PT1H: the resolution PT7M does not divide the size: give one that does,"
+            + " such as PT1H/PT6M.",
+        "PT24H/PT5H    | Window PT24H: the resolution PT5H does not divide the size: give one that"
+            + " does, such as PT24H/PT4H.",
+        "PT1M/PT1H     | Window PT1M: the resolution PT1H does not divide the size: give one that does,"
+            + " such as PT1M/PT30S.",
         "PT0S/PT1M     | Window PT0S: size and resolution must be at least one millisecond.",
         "PT1H/PT0S     | Window PT1H: size and resolution must be at least one millisecond.",
         "PT1H/PT-1M    | Window PT1H: size and resolution must be at least one millisecond.",

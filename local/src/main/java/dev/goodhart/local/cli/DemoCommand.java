@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
       "An embedded broker and schema registry, the pipeline, and a simulated organisation that"
           + " publishes live: two weeks of its past as fast as they go, then its present in fast"
           + " motion. Within two minutes somebody burns tokens for a leaderboard, is flagged, stops,"
-          + " and is no longer flagged. Other Kafka clients can read along meanwhile."
+          + " and is no longer flagged. One report in 400 is broken on purpose, to show dead"
+          + " letters.",
+      "Other Kafka clients can read along meanwhile, and publish. What they publish arrives at its"
+          + " record's timestamp: with the demo's time it counts beside what is there; a later one,"
+          + " such as the wall clock's, moves the time of its partition, and totals there fall."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int FEWEST_USERS = 10;
@@ -55,6 +59,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      converter = Arguments.Port.class,
       defaultValue = "0",
       paramLabel = "N",
       description = "Port of the broker (default: any free one).")
@@ -62,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--registry-port",
+      converter = Arguments.Port.class,
       defaultValue = "0",
       paramLabel = "N",
       description = "Port of the registry (default: any free one).")

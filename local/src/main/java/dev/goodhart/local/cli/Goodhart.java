@@ -47,6 +47,7 @@ public final class Goodhart {
   static CommandLine commandLine() {
     Goodhart root = new Goodhart();
     CommandLine line = new CommandLine(root);
+    Arguments.prepare(line);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("goodhart: " + failure.getMessage());

@@ -26,6 +26,7 @@ final class LocalCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      converter = Arguments.Port.class,
       defaultValue = "9092",
       paramLabel = "N",
       description = "Port of the broker, 0 for any free one (default ${DEFAULT-VALUE}).")
@@ -33,6 +34,7 @@ final class LocalCommand implements Callable<Integer> {
 
   @Option(
       names = "--registry-port",
+      converter = Arguments.Port.class,
       defaultValue = "8081",
       paramLabel = "N",
       description = "Port of the registry, 0 for any free one (default ${DEFAULT-VALUE}).")
@@ -42,7 +44,7 @@ final class LocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (UntilStopped until = new UntilStopped(() -> {});
+    try (UntilStopped until = new UntilStopped();
         LocalStack stack =
             LocalStack.start(
                 LocalStackConfig.in(directory)

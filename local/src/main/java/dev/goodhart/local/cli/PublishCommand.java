@@ -50,12 +50,17 @@ final class PublishCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FILE",
       description =
           "usage.ndjson, outcomes.ndjson, memberships.ndjson, prices.ndjson, incentives.ndjson, also"
               + " usage-anything.ndjson or .ndjson.gz; - for standard input.")
-  private List<String> files;
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--shipped-prices",
+      description = "Publish the price list that comes with Goodhart, before any FILE.")
+  private boolean shippedPrices;
 
   @Option(
       names = "--as",
@@ -75,12 +80,23 @@ final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (files.isEmpty() && !shippedPrices) {
+      throw new ParameterException(
+          spec.commandLine(), "There is nothing to publish: give a FILE, or --shipped-prices.");
+    }
     List<RecordedFile> recorded = recordedFiles();
     GoodhartConfig config = cluster.config();
-    requireTopics(config, recorded);
+    List<RecordedKind> kinds = new ArrayList<>(recorded.stream().map(RecordedFile::kind).toList());
+    if (shippedPrices) {
+      kinds.add(RecordedKind.PRICES);
+    }
+    requireTopics(config, kinds);
     long begin = System.nanoTime();
     List<FileSummary> summaries = new ArrayList<>();
     try (RecordedPublication publication = open(config)) {
+      if (shippedPrices) {
+        summaries.add(publication.publishShippedPrices());
+      }
       for (RecordedFile file : recorded) {
         summaries.add(publication.publish(file, System.in));
       }
@@ -140,10 +156,9 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   /** What would be found out record by record, said once and at the start. */
-  private static void requireTopics(GoodhartConfig config, List<RecordedFile> recorded) {
+  private static void requireTopics(GoodhartConfig config, List<RecordedKind> kinds) {
     Topics topics = config.topics();
-    List<String> needed =
-        recorded.stream().map(file -> file.kind().topic(topics).name()).distinct().toList();
+    List<String> needed = kinds.stream().map(kind -> kind.topic(topics).name()).distinct().toList();
     try (TopicAdmin admin = TopicAdmin.connect(config)) {
       admin.check().stream()
           .filter(PublishCommand::preventsPublishing)

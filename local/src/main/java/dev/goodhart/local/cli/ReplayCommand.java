@@ -10,6 +10,7 @@ import dev.goodhart.local.replay.ReplaySummary;
 import dev.goodhart.local.results.ReplayResults;
 import dev.goodhart.schema.Topics;
 import dev.goodhart.streams.GoodhartConfig;
+import dev.goodhart.streams.GoodhartStreams;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +36,17 @@ import picocli.CommandLine.Spec;
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final String DETECTOR = "detector.";
+
+  /** Settings that have an option of their own here, or none. */
+  private static final Map<String, String> OWN =
+      Map.of(
+          "topics.partitions", "give --partitions",
+          "threads", "give --threads",
+          "state.dir", "give --work-dir",
+          "bootstrap.servers", "it brings its own broker",
+          "schema.registry.url", "it brings its own registry",
+          "topics.replication.factor", "its broker is one",
+          "clock.source", "its clock is the recording's");
 
   @Parameters(index = "0", paramLabel = "DIR", description = "The recording.")
   private Path input;
@@ -115,6 +127,7 @@ final class ReplayCommand implements Callable<Integer> {
     check("--partitions", partitions, 1_000);
     check("--threads", threads, 100);
     Map<String, String> all = settings();
+    settings.keySet().forEach(this::refuseOwn);
     Topics topics = checked(all).topics();
     // Before the run: what cannot be compared with is known now, and OUT may be the same directory.
     Optional<List<Episode>> before = Optional.ofNullable(base).map(out -> episodes(out, topics));
@@ -160,6 +173,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       GoodhartConfig config = GoodhartConfig.parse(all);
       DetectorConfig.of(config.detector());
+      GoodhartStreams.check(config);
       return config;
     } catch (GoodhartConfig.BadConfigException e) {
       throw e;
@@ -169,6 +183,15 @@ final class ReplayCommand implements Callable<Integer> {
               + ": "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /** What a replay decides itself would be ignored if it were set. */
+  private void refuseOwn(String setting) {
+    String instead = OWN.get(setting);
+    if (instead != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--set %s is not for a replay: %s.".formatted(setting, instead));
     }
   }
 

@@ -19,6 +19,7 @@ final class StreamsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     GoodhartConfig config = cluster.config();
+    GoodhartStreams.check(config);
     List<Problem> problems = Preflight.check(config);
     if (!problems.isEmpty()) {
       throw new CommandException(Preflight.sentences(problems));
@@ -26,12 +27,10 @@ final class StreamsCommand implements Callable<Integer> {
     System.err.printf(
         "goodhart: '%s' starts on %s with %d thread(s), state in %s; stop with Ctrl-C%n",
         config.applicationId(), config.bootstrapServers(), config.threads(), config.stateDir());
-    try (GoodhartStreams streams =
-            new GoodhartStreams(config, line -> System.err.println("goodhart: " + line));
-        UntilStopped stopped = new UntilStopped(streams::stop)) {
-      streams.start();
-      streams.awaitStopped();
-      if (stopped.isStopped()) {
+    Preflight.notes(config).forEach(note -> System.err.println("goodhart: " + note));
+    try (UntilStopped until = new UntilStopped()) {
+      run(config, until);
+      if (until.isStopped()) {
         System.err.println("goodhart: stopped");
       }
       return 0;
@@ -41,6 +40,16 @@ final class StreamsCommand implements Callable<Integer> {
           e);
     } catch (IllegalArgumentException e) {
       throw new CommandException(e.getMessage(), e);
+    }
+  }
+
+  /** Returns when everything is committed, closed and given back. */
+  private static void run(GoodhartConfig config, UntilStopped until) throws InterruptedException {
+    try (GoodhartStreams streams =
+        new GoodhartStreams(config, line -> System.err.println("goodhart: " + line))) {
+      until.onSignal(streams::stop);
+      streams.start();
+      streams.awaitStopped();
     }
   }
 }

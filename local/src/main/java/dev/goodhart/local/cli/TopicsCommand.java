@@ -107,8 +107,9 @@ final class TopicsCommand {
       name = "apply",
       description = {
         "Creates topics that are missing, sets configuration they lack, registers schemas.",
-        "Changes nothing that is there; a second call does nothing. Exit code 1 if something that it"
-            + " will not change (such as a partition count) is wrong."
+        "Of what is there it changes one thing: a subject's compatibility, which becomes"
+            + " FULL_TRANSITIVE. A second call does nothing. Exit code 1 if something that it will"
+            + " not change (such as a partition count) is wrong."
       })
   static final class Apply extends OnCluster {
     @Override

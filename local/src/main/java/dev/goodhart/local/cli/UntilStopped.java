@@ -8,27 +8,45 @@ import java.util.concurrent.TimeUnit;
  * Lets a command run until Ctrl-C (or SIGTERM) and then end in order: the signal is answered by
  * returning from {@link #await}, and the process ends once {@link #close} says that the command is
  * done.
+ *
+ * <p>What is to be closed in order must be closed before this, that is, opened after it: the
+ * process is gone the moment this is closed.
  */
 public final class UntilStopped implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook;
+  private final Thread hook = new Thread(this::answer, "goodhart-stop");
+  private Runnable wakeUp = () -> {};
+
+  /** Answers the signal from now on. */
+  public UntilStopped() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
 
   /**
-   * @param onSignal what ends whatever the command is waiting in; runs in another thread
+   * @param action ends whatever the command is waiting in; runs when the signal comes, in another
+   *     thread, or at once if it has come
    */
-  public UntilStopped(Runnable onSignal) {
-    hook =
-        new Thread(
-            () -> {
-              stopped.countDown();
-              onSignal.run();
-              waitForTheCommand();
-            },
-            "goodhart-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+  public void onSignal(Runnable action) {
+    synchronized (this) {
+      wakeUp = action;
+      if (!isStopped()) {
+        return;
+      }
+    }
+    action.run();
+  }
+
+  private void answer() {
+    Runnable action;
+    synchronized (this) {
+      stopped.countDown();
+      action = wakeUp;
+    }
+    action.run();
+    waitForTheCommand();
   }
 
   /** Whether the signal has come. */

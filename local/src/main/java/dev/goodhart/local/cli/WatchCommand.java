@@ -1,5 +1,7 @@
 package dev.goodhart.local.cli;
 
+import dev.goodhart.admin.Preflight;
+import dev.goodhart.admin.Problem;
 import dev.goodhart.local.watch.OutputFilter;
 import dev.goodhart.local.watch.OutputFollower;
 import dev.goodhart.local.watch.OutputPrinter;
@@ -55,7 +57,8 @@ final class WatchCommand implements Callable<Integer> {
       paramLabel = "FIELD=VALUE",
       description = {
         "Print only records with that value; can be repeated.",
-        "FIELD is user, team, type, reason, or a field's name in key or value."
+        "FIELD is user, team, type, reason, or a field's name in key or value; an unknown one",
+        "is answered with what there is. A tombstone has the fields of its key alone."
       })
   private Map<String, String> filter = new LinkedHashMap<>();
 
@@ -65,24 +68,38 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     GoodhartConfig config = cluster.config();
     TopicSpec chosen = choose(config.topics());
+    OutputFilter accepted = filter(chosen);
+    List<Problem> problems = Preflight.checkReading(config, chosen);
+    if (!problems.isEmpty()) {
+      throw new CommandException(Preflight.sentences(problems));
+    }
     Map<String, Object> client = new HashMap<>(config.kafka());
     client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    try (SchemaRegistryClient registry = Registry.connect(config.registryUrl(), config.registry());
+    try (UntilStopped until = new UntilStopped();
+        SchemaRegistryClient registry = Registry.connect(config.registryUrl(), config.registry());
         OutputFollower follower =
             new OutputFollower(
                 client,
                 registry,
                 List.of(chosen),
                 fromBeginning ? OutputFollower.From.BEGINNING : OutputFollower.From.NOW);
-        UntilStopped until = new UntilStopped(follower::stop);
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
+      until.onSignal(follower::stop);
       OutputPrinter printer = json ? Watch.asJson(out) : Watch.forPeople(out);
       if (!json) {
         System.err.println("Following " + chosen.name() + "; Ctrl-C stops");
       }
-      Watch.run(follower, new OutputFilter(filter), printer, until::isStopped);
+      Watch.run(follower, accepted, printer, until::isStopped);
     }
     return 0;
+  }
+
+  private OutputFilter filter(TopicSpec topic) {
+    try {
+      return OutputFilter.of(topic, filter);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private TopicSpec choose(Topics topics) {

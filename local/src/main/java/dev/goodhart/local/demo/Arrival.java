@@ -19,7 +19,12 @@ sealed interface Arrival {
   long number();
 
   /** A call of a model. */
-  record Usage(long at, long number, TokenUsageEvent event) implements Arrival {}
+  record Usage(long at, long number, TokenUsageEvent event) implements Arrival {
+    /** Whether it was made to be refused. */
+    boolean isBroken() {
+      return event.getOutputTokens() < 0;
+    }
+  }
 
   /** Something that came of work. */
   record Outcome(long at, long number, WorkOutcomeEvent event) implements Arrival {}

@@ -9,6 +9,7 @@ import dev.goodhart.local.cli.UntilStopped;
 import dev.goodhart.local.replay.RecordedUsageWriter;
 import dev.goodhart.local.stack.LocalStack;
 import dev.goodhart.local.stack.LocalStackConfig;
+import dev.goodhart.local.stack.TemporaryDirectory;
 import dev.goodhart.local.watch.AnomalyText;
 import dev.goodhart.local.watch.Figures;
 import dev.goodhart.local.watch.OutputFollower;
@@ -33,6 +34,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -68,7 +70,15 @@ public final class Demo {
   public void run() throws IOException, InterruptedException {
     out.println("Starting a broker, a schema registry and the pipeline ...");
     out.flush();
-    try (TemporaryDirectory directory = TemporaryDirectory.create();
+    // Everything else is opened after it and so is put away before the process may end.
+    try (UntilStopped until = new UntilStopped()) {
+      run(until);
+    }
+  }
+
+  private void run(UntilStopped until) throws IOException, InterruptedException {
+    try (TemporaryDirectory directory =
+            TemporaryDirectory.create(Optional.empty(), "goodhart-demo-");
         LocalStack stack =
             LocalStack.start(
                 LocalStackConfig.in(directory.path().resolve("stack"))
@@ -84,10 +94,15 @@ public final class Demo {
       Topics topics = config.topics();
       Reference.publish(organisation, stack.bootstrapServers(), registry, topics);
       try (RecordedUsageWriter writer =
-              new RecordedUsageWriter(stack.bootstrapServers(), registry, topics, PARTITIONS);
+              new RecordedUsageWriter(
+                  stack.bootstrapServers(),
+                  registry,
+                  topics,
+                  PARTITIONS,
+                  RecordedUsageWriter.Writers.AMONG_OTHERS);
+          GoodhartStreams streams = new GoodhartStreams(config);
           LivePublisher publisher =
               new LivePublisher(organisation, writer, begin, present, settings.speed());
-          GoodhartStreams streams = new GoodhartStreams(config);
           OutputFollower follower =
               new OutputFollower(
                   Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()),
@@ -98,9 +113,10 @@ public final class Demo {
                       topics.anomalies(),
                       topics.deadLetters()),
                   OutputFollower.From.BEGINNING)) {
+        until.onSignal(follower::stop);
         streams.start();
         publisher.start();
-        watch(stack, streams, publisher, follower);
+        watch(stack, streams, publisher, follower, until);
       }
     }
   }
@@ -146,48 +162,47 @@ public final class Demo {
   }
 
   private void watch(
-      LocalStack stack, GoodhartStreams streams, LivePublisher publisher, OutputFollower follower)
+      LocalStack stack,
+      GoodhartStreams streams,
+      LivePublisher publisher,
+      OutputFollower follower,
+      UntilStopped until)
       throws IOException, InterruptedException {
     long began = System.nanoTime();
     Rate rate = new Rate();
     Board board;
-    try (UntilStopped until = new UntilStopped(follower::stop)) {
-      try (Display display = Terminal.isThere() ? new ScreenDisplay(out) : new PlainDisplay(out)) {
-        board = new Board(display::changed);
-        boolean live = false;
-        long pastSince = 0;
-        long drawn = 0;
-        while (!until.isStopped() && !isOver(began)) {
-          for (OutputRecord record : follower.poll(FRAME)) {
-            board.take(record);
-          }
-          long now = System.nanoTime();
-          if (firstTotals.isZero() && board.hasTotals()) {
-            firstTotals = Duration.ofMillis(System.currentTimeMillis() - launched);
-          }
-          publisher.check();
-          // Throws where processing has stopped.
-          streams.awaitRunning(Duration.ZERO);
-          if (!live && publisher.isPastPublished()) {
-            pastSince = pastSince == 0 ? now : pastSince;
-            live =
-                board.isWithin(CAUGHT_UP, publisher.now()) || now - pastSince > PATIENCE.toNanos();
-            if (live) {
-              publisher.goLive();
-            }
-          }
-          if (now - drawn >= FRAME.toNanos()) {
-            drawn = now;
-            display.show(board, status(stack, publisher, board, live, rate));
+    try (Display display = Terminal.isThere() ? new ScreenDisplay(out) : new PlainDisplay(out)) {
+      board = new Board(display::changed);
+      boolean live = false;
+      long pastSince = 0;
+      long drawn = 0;
+      while (!until.isStopped() && !isOver(began)) {
+        for (OutputRecord record : follower.poll(FRAME)) {
+          board.take(record);
+        }
+        long now = System.nanoTime();
+        if (firstTotals.isZero() && board.hasTotals()) {
+          firstTotals = Duration.ofMillis(System.currentTimeMillis() - launched);
+        }
+        publisher.check();
+        // Throws where processing has stopped.
+        streams.awaitRunning(Duration.ZERO);
+        if (!live && publisher.isPastPublished()) {
+          pastSince = pastSince == 0 ? now : pastSince;
+          live = board.isWithin(CAUGHT_UP, publisher.now()) || now - pastSince > PATIENCE.toNanos();
+          if (live) {
+            publisher.goLive();
           }
         }
+        if (now - drawn >= FRAME.toNanos()) {
+          drawn = now;
+          display.show(board, status(stack, publisher, board, live, rate));
+        }
       }
-      summarise(stack, publisher, board);
-      out.println("Stopping ...");
-      out.flush();
-      publisher.close();
-      streams.close();
     }
+    summarise(stack, publisher, board);
+    out.println("Stopping ...");
+    out.flush();
   }
 
   private boolean isOver(long began) {
@@ -208,17 +223,18 @@ public final class Demo {
         publisher.now(),
         settings.speed() / 60,
         events,
-        rate.update(System.nanoTime(), events));
+        rate.update(System.nanoTime(), events),
+        publisher.broken());
   }
 
   private void summarise(LocalStack stack, LivePublisher publisher, Board board) {
     out.printf(
         Locale.ROOT,
-        "%,d reports in, %,d updates out, %,d dead letters.%n"
+        "%,d reports in, %,d updates out, %s.%n"
             + "Broker and registry were up in %.1f s, first totals %s.%n",
         publisher.events(),
         board.updates(),
-        board.deadLetters(),
+        Status.deadLetters(board.deadLetters(), publisher.broken()),
         stack.startedIn().toMillis() / 1e3,
         firstTotals.isZero()
             ? "not yet there"

@@ -25,6 +25,7 @@ final class LivePublisher implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "goodhart-demo-publisher");
   private volatile long now;
   private final AtomicLong events = new AtomicLong();
+  private final AtomicLong broken = new AtomicLong();
   private volatile boolean isPastPublished;
   private volatile RuntimeException failure;
 
@@ -76,6 +77,11 @@ final class LivePublisher implements AutoCloseable {
     return events.get();
   }
 
+  /** How many of them were made to be refused. */
+  long broken() {
+    return broken.get();
+  }
+
   /**
    * @throws RuntimeException what ended it, if it failed
    */
@@ -115,12 +121,13 @@ final class LivePublisher implements AutoCloseable {
   private void publishUntil(long instant) {
     while (organisation.nextAt() < instant) {
       Arrival arrival = organisation.next();
-      String origin = "demo:" + arrival.number();
       if (arrival instanceof Arrival.Usage usage) {
-        writer.usage(usage.event(), usage.at(), origin);
+        // Before it is sent: a dead letter that is seen has been counted.
+        broken.addAndGet(usage.isBroken() ? 1 : 0);
+        writer.usage(usage.event(), usage.at());
         events.incrementAndGet();
       } else if (arrival instanceof Arrival.Outcome outcome) {
-        writer.outcome(outcome.event(), outcome.at(), origin);
+        writer.outcome(outcome.event(), outcome.at());
       }
     }
     writer.clock(Instant.ofEpochMilli(instant), /* settle= */ false);

@@ -21,7 +21,10 @@ final class LiveView {
   private static final int TEAMS_AT = 53;
   private static final int TEAM_NAME = 9;
   private static final int FEWEST_PEOPLE = 6;
+
+  /** Title, addresses, two headings, two blank lines, a line on an anomaly, footer. */
   private static final int ROWS_AROUND = 8;
+
   private static final String[] WINDOWS = {"PT1H", Board.DAY, "P7D"};
 
   private final boolean styled;
@@ -33,24 +36,46 @@ final class LiveView {
     this.styled = styled;
   }
 
-  /** At most as many lines as there are rows. */
+  /**
+   * At most as many lines as there are rows. Where there is little room, blank lines go first and
+   * people then; the footer and a line on the gravest anomaly stay longest.
+   */
   List<String> lines(Board board, Status status, int columns, int rows) {
-    int people = Math.max(FEWEST_PEOPLE, (rows - ROWS_AROUND) / 2);
+    List<Anomaly> anomalies = board.anomalies();
+    String footer = footer(board, status, columns);
+    if (rows < ROWS_AROUND) {
+      return few(anomalies, status, footer, columns, rows);
+    }
+    // As many as half of the room, or six; of less room what the line on an anomaly leaves.
+    int people = Math.min(rows - ROWS_AROUND, Math.max(FEWEST_PEOPLE, (rows - ROWS_AROUND) / 2));
     List<String> lines = new ArrayList<>();
     lines.add(title(status, columns));
     lines.add(addresses(status, columns));
     lines.add("");
     tables(lines, board, columns, people);
     lines.add("");
-    List<Anomaly> anomalies = board.anomalies();
     lines.add(headline(anomalies, columns));
-    int room = rows - lines.size() - 1;
-    lines.addAll(anomalies(anomalies, columns, room));
+    lines.addAll(anomalies(anomalies, columns, rows - lines.size() - 1));
     while (lines.size() < rows - 1) {
       lines.add("");
     }
-    lines.add(footer(board, status, columns));
-    return lines.subList(0, Math.min(rows, lines.size()));
+    lines.add(footer);
+    return lines;
+  }
+
+  /** No room for the tables: the footer, then the gravest anomalies, then what is above them. */
+  private List<String> few(
+      List<Anomaly> anomalies, Status status, String footer, int columns, int rows) {
+    List<String> above =
+        List.of(title(status, columns), addresses(status, columns), headline(anomalies, columns));
+    int shown = Math.min(above.size(), Math.max(0, rows - 2));
+    List<String> lines = new ArrayList<>(above.subList(0, shown));
+    lines.addAll(anomalies(anomalies, columns, rows - shown - 1));
+    while (lines.size() < rows - 1) {
+      lines.add("");
+    }
+    lines.add(footer);
+    return lines.subList(lines.size() - Math.min(rows, lines.size()), lines.size());
   }
 
   private Line line(int columns) {
@@ -62,7 +87,9 @@ final class LiveView {
         status.isLive()
             ? " GOODHART   "
                 + Figures.weekday(status.now())
-                + " UTC, "
+                + " of "
+                + Figures.date(status.now())
+                + " (UTC), "
                 + pace(status.minutesPerSecond())
                 + " a second"
             : " GOODHART   counting "
@@ -132,7 +159,7 @@ final class LiveView {
       line.right(
           Style.DIM,
           8,
-          day.getActiveUsers() + (day.getMembers() == null ? "" : "/" + day.getMembers()));
+          day.getActiveUsers() + (Figures.hasMembers(day) ? "/" + day.getMembers() : ""));
     }
   }
 
@@ -232,6 +259,7 @@ final class LiveView {
   private String footer(Board board, Status status, int columns) {
     Duration behind = Duration.between(board.asOf(), status.now());
     boolean late = status.isLive() && behind.compareTo(Duration.ofHours(4)) > 0;
+    boolean ahead = behind.compareTo(Duration.ofHours(-4)) < 0;
     return line(columns)
         .add(
             Style.DIM,
@@ -239,10 +267,10 @@ final class LiveView {
                 + Figures.whole(status.events())
                 + " reports in, "
                 + Figures.whole(board.updates())
-                + " updates out, "
-                + Figures.whole(board.deadLetters())
-                + " dead letters"
-                + (late ? ", catching up" : ""))
+                + " out, "
+                + status.deadLetters(board.deadLetters())
+                + (late ? ", catching up" : "")
+                + (ahead ? ", somebody's clock is ahead" : ""))
         .end(Style.DIM, "Ctrl-C stops ")
         .toString();
   }

@@ -57,13 +57,14 @@ final class PlainDisplay implements Display {
             : "the past, " + Figures.percent(status.pastCounted());
     out.printf(
         Locale.ROOT,
-        "%s: %,d reports (%s/s); last 24 h: %s; teams: %s; %d open%n",
+        "%s: %,d reports (%s/s); last 24 h: %s; teams: %s; %d open; %s%n",
         when,
         status.events(),
         Figures.shortly(Math.round(status.perSecond())),
         named(board.people(NAMED)),
         named(board.teams(NAMED)),
-        board.anomalies().stream().filter(one -> one.getStatus() == AnomalyStatus.OPEN).count());
+        board.anomalies().stream().filter(one -> one.getStatus() == AnomalyStatus.OPEN).count(),
+        status.deadLetters(board.deadLetters()));
     out.flush();
   }
 

@@ -1,5 +1,6 @@
 package dev.goodhart.local.demo;
 
+import dev.goodhart.local.replay.ShippedPrices;
 import dev.goodhart.schema.AvroSerializer;
 import dev.goodhart.schema.Incentive;
 import dev.goodhart.schema.MembershipKey;

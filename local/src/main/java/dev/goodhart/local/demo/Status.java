@@ -1,5 +1,6 @@
 package dev.goodhart.local.demo;
 
+import dev.goodhart.local.watch.Figures;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param minutesPerSecond how fast simulated time runs
  * @param events usage reports published so far
  * @param perSecond the same per second, lately
+ * @param broken how many of them were made so that they end as dead letters
  */
 record Status(
     String kafka,
@@ -26,4 +28,28 @@ record Status(
     Instant now,
     double minutesPerSecond,
     long events,
-    double perSecond) {}
+    double perSecond,
+    long broken) {
+
+  /** The dead letters of the organisation itself. */
+  String deadLetters(long found) {
+    return deadLetters(found, broken);
+  }
+
+  /**
+   * Dead letters, and how many of them are no surprise.
+   *
+   * @param found in their topic
+   * @param broken published on purpose
+   */
+  static String deadLetters(long found, long broken) {
+    String letters = Figures.whole(found) + " dead letters";
+    if (found == 0) {
+      return letters;
+    }
+    // Whoever else publishes into the demo has dead letters that nobody meant.
+    return letters
+        + (found <= broken ? "" : ", " + Figures.whole(broken))
+        + (found <= broken ? " (broken on purpose)" : " of them broken on purpose");
+  }
+}

@@ -9,7 +9,9 @@ import dev.goodhart.local.replay.JsonDoor;
 import dev.goodhart.local.replay.Line;
 import dev.goodhart.local.replay.LineReader;
 import dev.goodhart.local.replay.ReplayClock;
+import dev.goodhart.local.replay.ShippedPrices;
 import dev.goodhart.producer.DeliveryOutcome;
+import dev.goodhart.schema.ModelPrice;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.WorkOutcomeEvent;
 import dev.goodhart.streams.GoodhartConfig;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,6 +89,21 @@ public final class RecordedPublication implements AutoCloseable {
         file.name(), file.kind(), lines, lines - unreadable, unreadable, door.unknownFields());
   }
 
+  /**
+   * Publishes the price list that comes with Goodhart.
+   *
+   * @throws CommandException if the cluster does not take it
+   */
+  public FileSummary publishShippedPrices() {
+    List<ModelPrice> prices = ShippedPrices.read();
+    for (ModelPrice price : prices) {
+      delivered("the shipped price of " + price.getModel(), cluster.publish(price, null));
+      throwFailure();
+    }
+    return new FileSummary(
+        "(shipped)", RecordedKind.PRICES, prices.size(), prices.size(), /* unreadable= */ 0, 0);
+  }
+
   private boolean publish(RecordedFile file, Line line, JsonDoor<?> door) {
     String place = file.name() + ":" + line.number();
     Door<?> found = door.read(line);
@@ -99,13 +117,17 @@ public final class RecordedPublication implements AutoCloseable {
     if (outcome.toCompletableFuture().getNow(null) instanceof DeliveryOutcome.Refused refused) {
       return refused(place, refused);
     }
+    delivered(place, outcome);
+    return true;
+  }
+
+  private void delivered(String place, CompletionStage<DeliveryOutcome> outcome) {
     outcome.thenAccept(
         decided -> {
           if (decided instanceof DeliveryOutcome.Failed failed) {
             failure.compareAndSet(null, undelivered(place, failed));
           }
         });
-    return true;
   }
 
   private boolean refused(String place, DeliveryOutcome.Refused refused) {

@@ -1,5 +1,6 @@
 package dev.goodhart.local.replay;
 
+import dev.goodhart.schema.RecordLimits;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class LineReader implements Closeable {
   /** The largest line that is delivered whole: 900 KiB. */
-  public static final int MAX_BYTES = 900 * 1024;
+  public static final int MAX_BYTES = RecordLimits.MAX_VALUE_BYTES;
 
   /** How much of a larger line is kept: 64 KiB. */
   public static final int KEPT_BYTES = 64 * 1024;

@@ -19,12 +19,20 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 /**
  * Writes usage and outcomes whose arrival is known to the writer (a recording, a simulation) and
  * tells the topology what time it is. The input topics must take their records' own timestamps
- * ({@link dev.goodhart.schema.TopicSpec#recordedTimeConfig}) and have no other writer: the clock
- * promises how far usage and outcomes reach, and counts their offsets here.
+ * ({@link dev.goodhart.schema.TopicSpec#recordedTimeConfig}). The clock promises how far what is
+ * written here reaches; what others write is no part of the promise.
  *
  * <p>Send in order of arrival; outcomes before usage of the same instant. Not thread-safe.
  */
 public final class RecordedUsageWriter implements AutoCloseable {
+  /** Who writes usage and outcomes. */
+  public enum Writers {
+    /** This one; another is an error, because results would depend on when it writes. */
+    ALONE,
+    /** Others too. */
+    AMONG_OTHERS
+  }
+
   private final CheckedProducer producer;
   private final int partitions;
   private final String clockTopic;
@@ -38,10 +46,15 @@ public final class RecordedUsageWriter implements AutoCloseable {
    * @param registry where the values' schemas are registered
    * @param topics their names; they exist
    * @param partitions the deployment's partition count
+   * @param writers who else there may be
    * @throws CommandException if the topics are not there or have another partition count
    */
   public RecordedUsageWriter(
-      String bootstrapServers, SchemaRegistryClient registry, Topics topics, int partitions) {
+      String bootstrapServers,
+      SchemaRegistryClient registry,
+      Topics topics,
+      int partitions,
+      Writers writers) {
     this.partitions = partitions;
     usageValues = AvroSerializer.forValues(registry);
     outcomeValues = AvroSerializer.forValues(registry);
@@ -51,8 +64,9 @@ public final class RecordedUsageWriter implements AutoCloseable {
     EndOffsets ends =
         EndOffsets.of(bootstrapServers, List.of(usageTopic, outcomeTopic, clockTopic), partitions);
     producer = new CheckedProducer(bootstrapServers);
-    usage = new CountedTopic(producer, usageTopic, ends.of(usageTopic));
-    outcomes = new CountedTopic(producer, outcomeTopic, ends.of(outcomeTopic));
+    boolean alone = writers == Writers.ALONE;
+    usage = new CountedTopic(producer, usageTopic, ends.of(usageTopic), alone);
+    outcomes = new CountedTopic(producer, outcomeTopic, ends.of(outcomeTopic), alone);
   }
 
   /**
@@ -62,13 +76,22 @@ public final class RecordedUsageWriter implements AutoCloseable {
    * @param origin {@code file:line}, for a dead letter
    */
   public void usage(TokenUsageEvent event, long arrival, String origin) {
+    usage(event, arrival, origin(utf8(origin)));
+  }
+
+  /** As above, for an event that comes from no file: a dead letter names its place in Kafka. */
+  public void usage(TokenUsageEvent event, long arrival) {
+    usage(event, arrival, List.of());
+  }
+
+  private void usage(TokenUsageEvent event, long arrival, List<Header> headers) {
     byte[] key = utf8(event.getUserId());
     usage.send(
         SubjectPartition.of(key, partitions),
         arrival,
         key,
         usageValues.serialize(usage.topic(), event),
-        origin(utf8(origin)));
+        headers);
   }
 
   /**
@@ -81,6 +104,11 @@ public final class RecordedUsageWriter implements AutoCloseable {
     outcome(utf8(event.getUserId()), encode(event), arrival, utf8(origin));
   }
 
+  /** As above, for an outcome that comes from no file. */
+  public void outcome(WorkOutcomeEvent event, long arrival) {
+    outcome(utf8(event.getUserId()), encode(event), arrival, List.of());
+  }
+
   /** An outcome's value, for {@link #outcome(byte[], byte[], long, byte[])}. */
   byte[] encode(WorkOutcomeEvent event) {
     return outcomeValues.serialize(outcomes.topic(), event);
@@ -88,7 +116,11 @@ public final class RecordedUsageWriter implements AutoCloseable {
 
   /** As above, for an outcome that was encoded before. */
   void outcome(byte[] userId, byte[] value, long arrival, byte[] origin) {
-    outcomes.send(SubjectPartition.of(userId, partitions), arrival, userId, value, origin(origin));
+    outcome(userId, value, arrival, origin(origin));
+  }
+
+  private void outcome(byte[] userId, byte[] value, long arrival, List<Header> headers) {
+    outcomes.send(SubjectPartition.of(userId, partitions), arrival, userId, value, headers);
   }
 
   /**
@@ -115,9 +147,10 @@ public final class RecordedUsageWriter implements AutoCloseable {
   }
 
   /**
-   * Returns once everything sent before is acknowledged, at the offsets that were counted here.
+   * Returns once everything sent before is acknowledged.
    *
    * @throws CommandException if the broker did not take a record, or another writer is at work
+   *     where there may be none
    */
   public void flush() {
     producer.flush();

@@ -8,6 +8,7 @@ import dev.goodhart.local.cli.CommandException;
 import dev.goodhart.local.stack.LocalStack;
 import dev.goodhart.local.stack.LocalStackConfig;
 import dev.goodhart.local.stack.Retention;
+import dev.goodhart.local.stack.TemporaryDirectory;
 import dev.goodhart.schema.Registry;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.TopicSpec;
@@ -66,7 +67,8 @@ public final class Replay {
             options.force(),
             config("", "", Path.of("")).topics().outputs().stream().map(TopicSpec::name).toList());
     progress.enter(ReplayPhase.START);
-    try (TemporaryDirectory work = TemporaryDirectory.in(options.workDirectory());
+    try (TemporaryDirectory work =
+            TemporaryDirectory.create(options.workDirectory(), "goodhart-replay-").alsoOnSignal();
         LocalStack stack =
             LocalStack.start(
                 LocalStackConfig.in(work.directory("stack"))
@@ -135,7 +137,11 @@ public final class Replay {
     ArrivalRange range = new ArrivalRange(options.now().toEpochMilli());
     try (RecordedUsageWriter writer =
             new RecordedUsageWriter(
-                config.bootstrapServers(), registry, topics, config.partitions());
+                config.bootstrapServers(),
+                registry,
+                topics,
+                config.partitions(),
+                RecordedUsageWriter.Writers.ALONE);
         OutcomeFeed outcomes = new OutcomeFeed(writer, sorting)) {
       DeadLetterSender deadLetters =
           new DeadLetterSender(

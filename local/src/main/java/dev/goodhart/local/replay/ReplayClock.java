@@ -4,6 +4,7 @@ import dev.goodhart.intake.ArrivalLimits;
 import dev.goodhart.intake.OutcomeChecks;
 import dev.goodhart.intake.RejectReason;
 import dev.goodhart.intake.Rejection;
+import dev.goodhart.intake.Spans;
 import dev.goodhart.intake.UsageChecks;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.WorkOutcomeEvent;
@@ -79,14 +80,16 @@ public final class ReplayClock {
       return Optional.of(
           new Rejection(
               RejectReason.FROM_THE_FUTURE,
-              "arrival " + arrival + " is after the start of the run"));
+              "arrival " + Spans.instant(arrival) + " is after the start of the run"));
     }
     boolean early = timing.isPresent() && timing.get().reason() == RejectReason.FROM_THE_FUTURE;
     if (arrival < 0 && !early) {
       return Optional.of(
           new Rejection(
               RejectReason.TOO_LATE,
-              "arrival " + arrival + " is before 1970, where no record's timestamp reaches"));
+              "arrival "
+                  + Spans.instant(arrival)
+                  + " is before 1970, where no record's timestamp reaches"));
     }
     return timing;
   }

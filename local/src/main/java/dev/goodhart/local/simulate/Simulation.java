@@ -2,7 +2,6 @@ package dev.goodhart.local.simulate;
 
 import dev.goodhart.local.cli.CommandException;
 import dev.goodhart.local.replay.OutputDirectory;
-import dev.goodhart.local.replay.TemporaryDirectory;
 import dev.goodhart.local.simulate.episode.Casting;
 import dev.goodhart.local.simulate.episode.Episode;
 import dev.goodhart.local.simulate.episode.Pattern;
@@ -10,6 +9,7 @@ import dev.goodhart.local.simulate.model.Person;
 import dev.goodhart.local.simulate.model.Setting;
 import dev.goodhart.local.simulate.model.Span;
 import dev.goodhart.local.simulate.model.Timeline;
+import dev.goodhart.local.stack.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +51,9 @@ public final class Simulation {
    */
   public SimulationSummary run() {
     OutputDirectory.prepare(options.output(), options.force(), List.of());
-    try (TemporaryDirectory temporary = TemporaryDirectory.in(options.workDirectory());
+    try (TemporaryDirectory temporary =
+            TemporaryDirectory.create(options.workDirectory(), "goodhart-simulate-")
+                .alsoOnSignal();
         ArrivalFile usage = new ArrivalFile(temporary.path(), USAGE_BUDGET);
         ArrivalFile outcomes = new ArrivalFile(temporary.path(), OUTCOMES_BUDGET)) {
       removeEarlier();

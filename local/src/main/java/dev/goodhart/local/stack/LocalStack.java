@@ -1,32 +1,23 @@
 package dev.goodhart.local.stack;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A broker and a schema registry in this process: all that the pipeline needs around it. */
 public final class LocalStack implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
-
   private final EmbeddedBroker broker;
   private final RegistryServer registry;
   private final Path directory;
-  private final Optional<Path> temporary;
+  private final Optional<TemporaryDirectory> temporary;
   private final Duration startedIn;
 
   private LocalStack(
       EmbeddedBroker broker,
       RegistryServer registry,
       Path directory,
-      Optional<Path> temporary,
+      Optional<TemporaryDirectory> temporary,
       Duration startedIn) {
     this.broker = broker;
     this.registry = registry;
@@ -48,11 +39,14 @@ public final class LocalStack implements AutoCloseable {
         ports.hold(config.registryPort(), "registry");
       }
     }
-    Optional<Path> temporary =
-        config.directory().isPresent() ? Optional.empty() : Optional.of(newTemporary());
+    Optional<TemporaryDirectory> temporary =
+        config.directory().isPresent()
+            ? Optional.empty()
+            : Optional.of(TemporaryDirectory.create(Optional.empty(), "goodhart-"));
     EmbeddedBroker broker = null;
     try {
-      Path directory = config.directory().or(() -> temporary).orElseThrow();
+      Path directory =
+          config.directory().or(() -> temporary.map(TemporaryDirectory::path)).orElseThrow();
       broker = EmbeddedBroker.start(directory, config.kafkaPort(), config.retention());
       RegistryServer registry =
           RegistryServer.start(broker.bootstrapServers(), config.registryPort());
@@ -62,19 +56,8 @@ public final class LocalStack implements AutoCloseable {
       if (broker != null) {
         broker.close();
       }
-      temporary.ifPresent(LocalStack::delete);
+      temporary.ifPresent(TemporaryDirectory::close);
       throw e;
-    }
-  }
-
-  private static Path newTemporary() {
-    try {
-      return Files.createTempDirectory("goodhart-");
-    } catch (IOException e) {
-      throw new StackException(
-          "No temporary directory can be made (%s): set java.io.tmpdir to a place with free space."
-              .formatted(e.getMessage()),
-          e);
     }
   }
 
@@ -107,32 +90,8 @@ public final class LocalStack implements AutoCloseable {
       try {
         broker.close();
       } finally {
-        temporary.ifPresent(LocalStack::delete);
+        temporary.ifPresent(TemporaryDirectory::close);
       }
-    }
-  }
-
-  private static void delete(Path directory) {
-    try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-                throws IOException {
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      LOG.warn("The temporary directory {} is left behind: {}", directory, e.toString());
     }
   }
 }

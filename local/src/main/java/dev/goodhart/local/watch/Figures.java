@@ -1,7 +1,9 @@
 package dev.goodhart.local.watch;
 
+import dev.goodhart.schema.UsageTotals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -46,6 +48,11 @@ public final class Figures {
     return String.format(Locale.ROOT, "$%,.2f", nano / 1e9);
   }
 
+  /** Whether it is known who belongs to the team: its size says nothing otherwise. */
+  public static boolean hasMembers(UsageTotals team) {
+    return team.getMembers() != null && team.getMembers() > 0;
+  }
+
   /** A part of the whole, such as {@code 37 %}. */
   public static String percent(double part) {
     return Math.round(part * 100) + " %";
@@ -54,6 +61,11 @@ public final class Figures {
   /** Date and time to the minute, UTC. */
   public static String minute(Instant instant) {
     return MINUTE.format(instant);
+  }
+
+  /** The day, UTC, such as {@code 2026-03-02}. */
+  public static String date(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
   }
 
   /** Weekday and time, UTC, such as {@code Mon 09:30}. */

@@ -87,13 +87,12 @@ final class OutputText implements OutputPrinter {
   private static String also(UsageTotals totals) {
     List<String> notes = new ArrayList<>();
     if (totals.getTopUserShare() != null) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "%d of %d people, the largest %s",
-              totals.getActiveUsers(),
-              totals.getMembers() == null ? totals.getActiveUsers() : totals.getMembers(),
-              Figures.percent(totals.getTopUserShare())));
+      String people =
+          Figures.hasMembers(totals)
+              ? String.format(
+                  Locale.ROOT, "%d of %d people, ", totals.getActiveUsers(), totals.getMembers())
+              : "";
+      notes.add(people + "the largest " + Figures.percent(totals.getTopUserShare()));
     }
     if (totals.getUnpricedEvents() > 0) {
       notes.add(Figures.whole(totals.getUnpricedEvents()) + " without a price");

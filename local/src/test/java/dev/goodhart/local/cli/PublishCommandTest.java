@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.goodhart.admin.Preflight;
+import dev.goodhart.local.replay.ShippedPrices;
 import dev.goodhart.local.stack.LocalStack;
 import dev.goodhart.local.stack.LocalStackConfig;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
 import dev.goodhart.schema.MembershipKey;
+import dev.goodhart.schema.ModelPrice;
 import dev.goodhart.schema.Registry;
 import dev.goodhart.schema.SubjectPartition;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.schema.Topics;
+import dev.goodhart.streams.GoodhartConfig;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -138,6 +142,34 @@ class PublishCommandTest {
   }
 
   @Test
+  void publishesTheShippedPricesOfWhichStreamsRemindsOtherwise() throws Exception {
+    GoodhartConfig config =
+        GoodhartConfig.parse(
+            Map.of(
+                "bootstrap.servers",
+                stack.bootstrapServers(),
+                "schema.registry.url",
+                stack.registryUrl(),
+                "topics.prefix",
+                topics.prefix()));
+    assertThat(Preflight.notes(config))
+        .singleElement()
+        .asString()
+        .contains(
+            topics.modelPrices().name() + " is empty",
+            "./goodhart publish --shipped-prices --bootstrap-server " + stack.bootstrapServers());
+
+    CommandRun publish = run(List.of("publish", "--shipped-prices"));
+
+    assertThat(publish.exitCode()).as(publish.err()).isZero();
+    assertThat(read(topics.modelPrices()))
+        .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
+        .containsExactlyInAnyOrderElementsOf(
+            ShippedPrices.read().stream().map(ModelPrice::getModel).toList());
+    assertThat(Preflight.notes(config)).isEmpty();
+  }
+
+  @Test
   void refusesAFileWhoseKindItCannotKnow() throws Exception {
     Path file = file("events.ndjson", usage("e1", "ada", 1L, ""));
 
@@ -161,7 +193,9 @@ class PublishCommandTest {
     assertThat(publish.exitCode()).isEqualTo(1);
     assertThat(publish.err())
         .isEqualTo(
-            "goodhart: Topic 'elsewhere.token-usage.v1' is missing: run `./goodhart topics apply`.\n");
+            ("goodhart: Topic 'elsewhere.token-usage.v1' is missing: run `./goodhart topics apply"
+                    + " --bootstrap-server %s --registry %s --prefix elsewhere.`.\n")
+                .formatted(stack.bootstrapServers(), stack.registryUrl()));
   }
 
   private CommandRun run(List<String> command, String... more) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a replay refuses before it begins. */
 class ReplayCommandTest {
@@ -28,6 +30,28 @@ class ReplayCommandTest {
     CommandRun run = replay("--compare", directory.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("no goodhart.anomalies.v1.changelog.ndjson", "--changelog");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | windows=PT1H/PT7M           | does not divide the size: give one that does, such as PT1H/PT6M",
+        "1 | kafka.processing.guarantee=at_least_once | cannot be changed",
+        "1 | kafka.num.standby.replicas=some | num.standby.replicas",
+        "1 | emit.interval=1s            | a positive ISO-8601 duration",
+        "1 | nonsense=1                  | is not known",
+        "2 | topics.partitions=3         | give --partitions",
+        "2 | threads=3                   | give --threads",
+        "2 | bootstrap.servers=here:1    | brings its own broker",
+      })
+  void settingsAreCheckedBeforeABrokerStarts(int exitCode, String setting, String reason) {
+    CommandRun run = replay("--set", setting);
+
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.err().lines().findFirst())
+        .hasValueSatisfying(said -> assertThat(said).contains(reason));
     assertThat(directory.resolve("out")).doesNotExist();
   }
 

@@ -138,8 +138,10 @@ class TopicsCommandTest {
     assertThat(Preflight.check(config(3)))
         .extracting(Problem::sentence)
         .containsExactly(
-            "Topic '%stoken-usage.v1' is missing: run `./goodhart topics apply` (and 24 more like it)."
-                .formatted(prefix));
+            ("Topic '%stoken-usage.v1' is missing: run `./goodhart topics apply --bootstrap-server %s"
+                    + " --registry %s --prefix %s -D topics.partitions=3"
+                    + " -D topics.replication.factor=1` (and 24 more like it).")
+                .formatted(prefix, stack.bootstrapServers(), stack.registryUrl(), prefix));
   }
 
   @Test

@@ -17,7 +17,17 @@ class LiveViewTest {
   private final Board board = new Board(changes::add);
   private final Status status =
       new Status(
-          "127.0.0.1:9092", "http://127.0.0.1:8081", 60, 14, 1, true, Samples.NOON, 30, 1000, 412);
+          "127.0.0.1:9092",
+          "http://127.0.0.1:8081",
+          60,
+          14,
+          1,
+          true,
+          Samples.NOON,
+          30,
+          1000,
+          412,
+          5);
 
   @Test
   void ranksByTheLastDayAndForgetsWhatIsGone() {
@@ -47,6 +57,41 @@ class LiveViewTest {
     assertThat(new LiveView(/* styled= */ false).lines(board, status, 80, 24))
         .anyMatch(line -> line.contains("○ over"))
         .noneMatch(line -> line.contains("721 calls"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80, 24", "80, 14", "80, 9", "80, 8", "80, 7", "80, 5", "80, 3", "80, 2"})
+  void keepsAnAnomalyAndTheFooterOnASmallTerminal(int columns, int rows) {
+    for (int i = 0; i < 20; i++) {
+      board.take(Samples.userTotals("user-" + i, Board.DAY, 1_000 - i));
+    }
+    board.take(Samples.record(Samples.anomaly("ada", AnomalyStatus.OPEN, Severity.WARNING)));
+
+    List<String> lines = new LiveView(/* styled= */ false).lines(board, status, columns, rows);
+
+    assertThat(lines).hasSize(rows);
+    assertThat(lines).last().asString().contains("reports in").endsWith("Ctrl-C stops ");
+    assertThat(lines).anyMatch(line -> line.contains("ada of blue"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "0"})
+  void showsWhatFitsOnNextToNothing(int rows) {
+    board.take(Samples.record(Samples.anomaly("ada", AnomalyStatus.OPEN, Severity.WARNING)));
+
+    assertThat(new LiveView(/* styled= */ false).lines(board, status, 80, rows)).hasSize(rows);
+  }
+
+  @Test
+  void explainsDeadLettersThatAreOnPurpose() {
+    assertThat(status.deadLetters(0)).isEqualTo("0 dead letters");
+    assertThat(status.deadLetters(5)).isEqualTo("5 dead letters (broken on purpose)");
+    assertThat(status.deadLetters(7)).isEqualTo("7 dead letters, 5 of them broken on purpose");
+    assertThat(new LiveView(/* styled= */ false).lines(board, status, 80, 24))
+        .last()
+        .asString()
+        .hasSize(80)
+        .contains("1,000 reports in, 0 out, 0 dead letters");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.goodhart.intake.DeadLetterHeaders;
 import dev.goodhart.local.cli.CommandException;
+import dev.goodhart.local.replay.RecordedUsageWriter.Writers;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
 import dev.goodhart.schema.OutcomeKind;
@@ -128,6 +129,35 @@ class RecordedUsageWriterTest {
   }
 
   @Test
+  void promisesWhatItWroteItselfAmongOthers() throws Exception {
+    Topics topics = deployment.newTopics(1);
+
+    try (RecordedUsageWriter writer = open(topics, 1, Writers.AMONG_OTHERS)) {
+      for (int i = 0; i < 3; i++) {
+        stranger(writer, topics);
+        writer.usage(usage("ada", i), NOON.toEpochMilli());
+      }
+      writer.clock(NOON, false);
+      stranger(writer, topics);
+      writer.clock(NOON.plusSeconds(1), false);
+      writer.usage(usage("ada", 3), NOON.plusSeconds(2).toEpochMilli());
+      writer.clock(NOON.plusSeconds(2), true);
+    }
+
+    assertThat(deployment.read(topics.clock(), 0))
+        .extracting(message -> ClockRecord.decode(message.value()).usageEnd())
+        .containsExactly(6L, 6L, 8L);
+    assertThat(deployment.read(topics.tokenUsage(), 0))
+        .allSatisfy(message -> assertThat(message.headers()).isEmpty());
+  }
+
+  private static void stranger(RecordedUsageWriter writer, Topics topics) {
+    writer
+        .producer()
+        .send(new ProducerRecord<>(topics.tokenUsage().name(), 0, 1L, null, new byte[] {1}));
+  }
+
+  @Test
   void remembersWhatTheBrokerRefused() throws Exception {
     Topics topics = deployment.newTopics(1);
 
@@ -156,8 +186,12 @@ class RecordedUsageWriterTest {
   }
 
   private static RecordedUsageWriter open(Topics topics, int partitions) {
+    return open(topics, partitions, Writers.ALONE);
+  }
+
+  private static RecordedUsageWriter open(Topics topics, int partitions, Writers writers) {
     return new RecordedUsageWriter(
-        deployment.bootstrapServers(), deployment.registry, topics, partitions);
+        deployment.bootstrapServers(), deployment.registry, topics, partitions, writers);
   }
 
   private static <T> T only(List<T> list) {

@@ -7,6 +7,7 @@ import dev.goodhart.schema.AnomalyType;
 import dev.goodhart.schema.Evidence;
 import dev.goodhart.schema.Severity;
 import dev.goodhart.schema.SubjectType;
+import dev.goodhart.schema.TeamWindowKey;
 import dev.goodhart.schema.Topics;
 import dev.goodhart.schema.UsageTotals;
 import dev.goodhart.schema.UserWindowKey;
@@ -49,6 +50,15 @@ public final class Samples {
   public static OutputRecord userTotals(String user, String window, long tokens) {
     return new OutputRecord(
         TOPICS.userTotals(), NOON, Map.of(), new UserWindowKey(user, window), totals(tokens), SOME);
+  }
+
+  public static OutputRecord teamTotals(String team, long active, Long members) {
+    UsageTotals totals = totals(1_000);
+    totals.setActiveUsers(active);
+    totals.setMembers(members);
+    totals.setTopUserShare(0.6);
+    return new OutputRecord(
+        TOPICS.teamTotals(), NOON, Map.of(), new TeamWindowKey(team, "PT24H"), totals, SOME);
   }
 
   public static OutputRecord userTombstone(String user) {

@@ -1,9 +1,11 @@
 package dev.goodhart.local.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goodhart.schema.AnomalyStatus;
 import dev.goodhart.schema.Severity;
+import dev.goodhart.schema.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
+  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private String printed(OutputPrinter printer, OutputRecord... records) throws IOException {
@@ -69,6 +73,57 @@ class WatchTest {
             "{\"key\":{\"user_id\":\"ada\",\"window\":\"PT1H\"},\"value\":null}\n"
                 + "{\"headers\":{\"goodhart.reason\":\"UNREADABLE\"},\"key\":\"ada\","
                 + "\"value\":\"eyJ4Ijo=\"}\n");
+  }
+
+  @Test
+  void countsPeopleOfATeamOnlyWhereItsMembersAreKnown() throws IOException {
+    String text =
+        printed(
+            Watch.forPeople(out),
+            Samples.teamTotals("blue", 2, 5L),
+            Samples.teamTotals("green", 1, 0L),
+            Samples.teamTotals("red", 1, null));
+
+    assertThat(text.lines().skip(1))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("  2 of 5 people, the largest 60 %"),
+            line ->
+                assertThat(line).contains("green", "  the largest 60 %").doesNotContain("people"),
+            line -> assertThat(line).contains("red").doesNotContain("people"));
+  }
+
+  @Test
+  void takesSymbolsInAnyCase() {
+    OutputRecord open = Samples.record(Samples.anomaly("ada", AnomalyStatus.OPEN, Severity.INFO));
+
+    assertThat(anomalies(Map.of("status", "open", "severity", "Info")).accepts(open)).isTrue();
+    assertThat(anomalies(Map.of("type", "suspected_tokenmaxxing")).accepts(open)).isTrue();
+    assertThat(anomalies(Map.of("status", "resolved")).accepts(open)).isFalse();
+    assertThat(
+            OutputFilter.of(TOPICS.deadLetters(), Map.of("reason", "too_late"))
+                .accepts(Samples.deadLetter("ada", "TOO_LATE")))
+        .isTrue();
+  }
+
+  @Test
+  void refusesAFilterThatNoRecordCouldPass() {
+    assertThatThrownBy(() -> anomalies(Map.of("severity", "huge")))
+        .hasMessage("'huge' is no severity: give one of UNKNOWN, INFO, WARNING, CRITICAL.");
+    assertThatThrownBy(() -> anomalies(Map.of("type", "spike")))
+        .hasMessageStartingWith("'spike' is no type: give one of ")
+        .hasMessageContaining("USAGE_SPIKE");
+    assertThatThrownBy(() -> anomalies(Map.of("user", "")))
+        .hasMessage("The filter 'user' has no value: give it as user=VALUE.");
+    assertThatThrownBy(() -> OutputFilter.of(TOPICS.userTotals(), Map.of("team", "blue")))
+        .hasMessageStartingWith(
+            "Records of goodhart.user-totals.v1 have no field 'team' to filter by: give one of"
+                + " user, user_id, window, ");
+    assertThatThrownBy(() -> OutputFilter.of(TOPICS.deadLetters(), Map.of("model", "m")))
+        .hasMessageEndingWith("give one of user, reason.");
+  }
+
+  private static OutputFilter anomalies(Map<String, String> wanted) {
+    return OutputFilter.of(TOPICS.anomalies(), wanted);
   }
 
   @Test

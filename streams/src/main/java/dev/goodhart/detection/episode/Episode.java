@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.goodhart.detection.AnomalyStatus;
 import dev.goodhart.detection.Severity;
+import dev.goodhart.detection.Statement;
 import dev.goodhart.detection.Verdict;
 import dev.goodhart.detection.profile.Saturating;
+import dev.goodhart.detection.profile.Texts;
 import dev.goodhart.detection.signal.Reading;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * The present or latest episode of one key, and the count of all. Holds what was last told, so that
@@ -35,6 +38,9 @@ public final class Episode {
     }
   }
 
+  /** Users of whom an episode keeps the names. */
+  public static final int MOST_INVOLVED = 64;
+
   Phase phase = Phase.ABSENT;
   int number;
   long revision;
@@ -55,6 +61,9 @@ public final class Episode {
   long toldExcessTokens;
 
   String teamId;
+  int cohortSize;
+  int hoursSeen;
+  final TreeSet<String> involved = new TreeSet<>();
   private final Reading[] readings = new Reading[Verdict.MAX_READINGS];
   private final List<List<String>> samples = new ArrayList<>();
   private int readingCount;
@@ -66,6 +75,11 @@ public final class Episode {
   /** Where in its life the episode stands. */
   public Phase phase() {
     return phase;
+  }
+
+  /** Statements or hours in which the present episode was seen; 0 if none is open. */
+  public int hoursSeen() {
+    return phase == Phase.OPEN ? hoursSeen : 0;
   }
 
   /** How many episodes this key has had; the present one's number. */
@@ -83,10 +97,21 @@ public final class Episode {
     return startedAt;
   }
 
-  void use(long units, long tokenCount, long cost) {
-    centiUnits = Saturating.add(centiUnits, units);
-    tokens = Saturating.add(tokens, tokenCount);
-    costNanoUsd = Saturating.add(costNanoUsd, cost);
+  void use(Statement.Used used) {
+    centiUnits = Saturating.add(centiUnits, used.centiUnits());
+    tokens = Saturating.add(tokens, used.tokens());
+    costNanoUsd = Saturating.add(costNanoUsd, used.costNanoUsd());
+  }
+
+  /** Takes in who took part; whether anybody was not known yet. */
+  boolean involve(List<String> users) {
+    boolean news = false;
+    for (String user : users) {
+      if (involved.size() < MOST_INVOLVED) {
+        news |= involved.add(user);
+      }
+    }
+    return news;
   }
 
   void restOnNothing() {
@@ -134,6 +159,9 @@ public final class Episode {
     excessCostNanoUsd = 0;
     toldExcessTokens = 0;
     teamId = null;
+    cohortSize = 0;
+    hoursSeen = 0;
+    involved.clear();
     restOnNothing();
   }
 
@@ -151,6 +179,10 @@ public final class Episode {
     out.putShort((short) (team == null ? -1 : team.length));
     if (team != null) {
       out.put(team);
+    }
+    out.putInt(cohortSize).putInt(hoursSeen).putShort((short) involved.size());
+    for (String user : involved) {
+      Texts.write(out, user);
     }
     out.put((byte) readingCount);
     for (int i = 0; i < readingCount; i++) {
@@ -187,6 +219,12 @@ public final class Episode {
     int teamLength = in.getShort();
     if (teamLength >= 0) {
       teamId = readText(in, teamLength);
+    }
+    cohortSize = in.getInt();
+    hoursSeen = in.getInt();
+    int users = in.getShort();
+    for (int i = 0; i < users; i++) {
+      involved.add(Texts.read(in));
     }
     int stored = in.get();
     for (int i = 0; i < stored; i++) {

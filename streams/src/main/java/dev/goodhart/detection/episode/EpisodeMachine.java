@@ -6,15 +6,19 @@ import dev.goodhart.detection.AnomalySink;
 import dev.goodhart.detection.AnomalyStatus;
 import dev.goodhart.detection.DetectorConfig;
 import dev.goodhart.detection.Evidence;
-import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.Severity;
+import dev.goodhart.detection.Statement;
+import dev.goodhart.detection.TokenCounts;
 import dev.goodhart.detection.Tombstone;
 import dev.goodhart.detection.Verdict;
-import dev.goodhart.detection.profile.Profile;
+import dev.goodhart.detection.cohort.Peers;
+import dev.goodhart.detection.cohort.TeamJudge;
+import dev.goodhart.detection.signal.CalendarSignal;
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.Signal;
 import dev.goodhart.detection.signal.SignalId;
+import dev.goodhart.detection.signal.WorkBesideUse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -40,6 +44,7 @@ public final class EpisodeMachine {
   private static final double NANO = 1e9;
 
   private final Map<SignalId, Signal> signals = new EnumMap<>(SignalId.class);
+  private final Map<SignalId, CalendarSignal> calendar = new EnumMap<>(SignalId.class);
   private final String configHash;
   private final long quiet;
   private final long shown;
@@ -55,6 +60,9 @@ public final class EpisodeMachine {
     for (Signal signal : explaining) {
       signals.put(signal.id(), signal);
     }
+    for (CalendarSignal signal : CalendarSignal.all()) {
+      calendar.put(signal.id(), signal);
+    }
     configHash = config.hash();
     quiet = config.quietHours() * HOUR;
     shown = config.tombstoneDays() * DAY;
@@ -67,33 +75,30 @@ public final class EpisodeMachine {
   }
 
   /**
-   * Takes in one observation and what a rule made of it. The clock must have been brought to {@code
-   * now} before.
+   * Takes in one statement and what a rule made of it. The clock must have been brought to its
+   * instant before.
    */
   public void observe(
       Episode episode,
       AnomalyKey key,
       Severity ceiling,
       Verdict verdict,
-      Profile profile,
-      Observation observation,
-      long now,
+      Statement statement,
       AnomalySink sink) {
+    long now = statement.at();
     if (episode.phase == Episode.Phase.OPEN) {
-      if (observation.occurredAt() >= episode.startedAt) {
-        episode.use(
-            observation.tokens().centiUnits(),
-            observation.tokens().total(),
-            observation.costNanoUsd());
-      }
+      episode.use(statement.sinceLast());
       if (verdict.sustains()) {
         episode.lastSeenAt = now;
-        measureExcess(episode, profile, now);
+        episode.hoursSeen++;
+        boolean joined = episode.involve(verdict.involved());
+        measureExcess(episode, statement);
         Severity severity = severityOf(episode, verdict.score(), ceiling);
-        if (severity != episode.severity
+        if (joined
+            || severity != episode.severity
             || Math.abs(verdict.score() - episode.score) >= scoreStep
             || hasDoubled(episode)) {
-          tell(episode, key, severity, verdict, profile, observation.teamId(), now, sink);
+          tell(episode, key, severity, verdict, statement, sink);
         }
       }
     } else if (verdict.opens()) {
@@ -106,13 +111,12 @@ public final class EpisodeMachine {
       episode.startedAt = Math.min(now, verdict.startedAt());
       episode.openedAt = now;
       episode.lastSeenAt = now;
-      episode.use(
-          profile.hours().centiUnitsSince(episode.startedAt),
-          profile.hours().tokensSince(episode.startedAt),
-          profile.hours().costSince(episode.startedAt));
-      measureExcess(episode, profile, now);
+      episode.hoursSeen = 1;
+      episode.involve(verdict.involved());
+      episode.use(statement.sinceStart());
+      measureExcess(episode, statement);
       Severity severity = severityOf(episode, verdict.score(), ceiling);
-      tell(episode, key, severity, verdict, profile, observation.teamId(), now, sink);
+      tell(episode, key, severity, verdict, statement, sink);
     }
   }
 
@@ -144,11 +148,11 @@ public final class EpisodeMachine {
   }
 
   /** What was used since the beginning, less what usual days would have used by now. */
-  private static void measureExcess(Episode episode, Profile profile, long now) {
+  private static void measureExcess(Episode episode, Statement statement) {
     // A usual day's use comes within its working hours, later days come whole.
-    double elapsed = now - episode.startedAt;
+    double elapsed = statement.at() - episode.startedAt;
     double days = Math.max(Math.min(1, elapsed / WORKING_DAY), elapsed / DAY);
-    double expected = profile.days().usualDay() * days;
+    double expected = TokenCounts.CENTI * statement.usualDayUnits() * days;
     double share = episode.centiUnits <= expected ? 0 : 1 - expected / (double) episode.centiUnits;
     // The expectation is in cost-weighted units; tokens and money follow at the episode's own mix.
     episode.excessTokens = Math.max(0, Math.round(episode.tokens * share));
@@ -176,23 +180,35 @@ public final class EpisodeMachine {
       AnomalyKey key,
       Severity severity,
       Verdict verdict,
-      Profile profile,
-      String teamId,
-      long now,
+      Statement statement,
       AnomalySink sink) {
     episode.severity = severity;
     episode.score = verdict.score();
-    episode.teamId = teamId;
+    episode.teamId = statement.teamId();
+    episode.cohortSize = verdict.cohortSize();
     episode.toldExcessTokens = episode.excessTokens;
     episode.revision++;
     episode.restOnNothing();
     for (int i = 0; i < verdict.readingCount(); i++) {
-      Reading reading = verdict.reading(i);
-      episode.restOn(
-          reading,
-          signals.get(reading.id()).samples(profile, Math.min(now - DAY, episode.startedAt)));
+      episode.restOn(verdict.reading(i), verdict.samples(i));
     }
-    sink.accept(key, record(episode, key, now));
+    sink.accept(key, record(episode, key, statement.at()));
+  }
+
+  private String explain(Reading reading) {
+    Signal signal = signals.get(reading.id());
+    CalendarSignal onCalendar = calendar.get(reading.id());
+    if (signal != null) {
+      return signal.explain(reading);
+    }
+    if (onCalendar != null) {
+      return onCalendar.explain(reading);
+    }
+    return switch (reading.id()) {
+      case NO_OUTCOMES, OUTCOMES_KEEP_UP -> WorkBesideUse.explain(reading);
+      case SHARED_LOOP, SHARED_SHIFT -> TeamJudge.explain(reading);
+      default -> Peers.explain(reading);
+    };
   }
 
   private Anomaly record(Episode episode, AnomalyKey key, long at) {
@@ -206,7 +222,7 @@ public final class EpisodeMachine {
               reading.observed(),
               reading.expected(),
               reading.weight(),
-              signals.get(reading.id()).explain(reading),
+              explain(reading),
               episode.samples(i));
       (reading.id().family() == Family.MITIGATING ? mitigating : evidence).add(item);
     }
@@ -232,8 +248,8 @@ public final class EpisodeMachine {
         episode.excessCostNanoUsd,
         evidence,
         mitigating,
-        List.of(),
-        0,
+        List.copyOf(episode.involved),
+        episode.cohortSize,
         episode.revision,
         DETECTOR_VERSION,
         configHash);

@@ -1,5 +1,7 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.TokenCounts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -12,16 +14,73 @@ public final class HourPanes {
   /** Panes kept. */
   public static final int PANES = 24;
 
+  /** What is counted in each pane, from 0 to 65,535. */
+  public enum Count {
+    /** Calls. */
+    CALLS,
+    /** Calls with a fingerprint. */
+    PRINTED,
+    /** Calls that nearly repeat an earlier one. */
+    REPEATS,
+    /** Calls with two of their session before them. */
+    GAPS,
+    /** Of these, calls that followed as their predecessor had. */
+    EVEN_GAPS,
+    /** Sessions opened. */
+    SESSIONS,
+    /** Of these, sessions opened with nearly the words of an earlier one. */
+    SAME_SEED,
+    /** Calls that failed or brought nothing back. */
+    FAILED,
+    /** Calls declared as scheduled, CI or evaluation. */
+    DECLARED,
+    /** Calls with many times the output of this user's usual call. */
+    LONG_ANSWERS,
+    /** Calls with many times the input of this user's usual call. */
+    LARGE_CONTEXTS,
+    /** Calls in the longest session; the largest seen. */
+    LONGEST,
+    /** Sessions within the same ten minutes; the largest seen. */
+    PARALLEL;
+
+    @SuppressWarnings("EnumOrdinal") // the constants' order is the layout of a stored pane
+    int index() {
+      return ordinal();
+    }
+  }
+
+  /** What is summed in each pane, to seven digits: estimates of excess and shape need no more. */
+  public enum Sum {
+    /** Raw tokens. */
+    TOKENS,
+    /** List price, nano-USD. */
+    COST,
+    /** Output and reasoning tokens. */
+    OUTPUT,
+    /** Natural logarithms of one more than the calls' output tokens. */
+    LOG_OUTPUT,
+    /** Natural logarithms of one more than the calls' input tokens of every kind. */
+    LOG_CONTEXT,
+    /** Hundredths of units in calls that nearly repeat an earlier one. */
+    REPEATED;
+
+    @SuppressWarnings("EnumOrdinal") // the constants' order is the layout of a stored pane
+    int index() {
+      return ordinal();
+    }
+  }
+
   private static final long HOUR = 3_600_000L;
-  private static final int MAX_COUNT = 0xFFFF;
+  private static final int MOST = 0xFFFF;
+  private static final int COUNTS = Count.values().length;
+  private static final int SUMS = Sum.values().length;
 
   private long head;
   private final long[] centiUnits = new long[PANES];
-  // Tokens and money serve estimates of excess only: seven digits are enough, and half the room.
-  private final float[] tokens = new float[PANES];
-  private final float[] costNanoUsd = new float[PANES];
-  private final int[] calls = new int[PANES];
-  private final int[] repeats = new int[PANES];
+  private final float[] sums = new float[PANES * SUMS];
+  // A bit for each installation, by a hash: thirty-two tell a handful apart.
+  private final int[] installations = new int[PANES];
+  private final int[] counts = new int[PANES * COUNTS];
 
   /** Moves the newest pane to the hour of this instant, if that is later. */
   void advanceTo(long epochMillis) {
@@ -39,22 +98,67 @@ public final class HourPanes {
     head = hour;
   }
 
-  /** Adds signed amounts to the pane of this instant; false if it has left. */
-  boolean add(long epochMillis, long units, long tokenCount, long cost, boolean call, boolean rep) {
+  /** Adds a call or a correction to the pane of this instant. */
+  void add(
+      long epochMillis,
+      Observation observation,
+      boolean repeat,
+      boolean longAnswer,
+      boolean largeContext,
+      Sessions sessions) {
     int slot = slotOf(epochMillis);
     if (slot < 0) {
-      return false;
+      return;
     }
+    TokenCounts tokens = observation.tokens();
+    long units = tokens.centiUnits();
+    long output = tokens.output() + tokens.reasoning();
     centiUnits[slot] = Saturating.add(centiUnits[slot], units);
-    tokens[slot] += (float) tokenCount;
-    costNanoUsd[slot] += (float) cost;
-    if (call) {
-      calls[slot] = Math.min(MAX_COUNT, calls[slot] + 1);
-      if (rep) {
-        repeats[slot] = Math.min(MAX_COUNT, repeats[slot] + 1);
-      }
+    sum(slot, Sum.TOKENS, (double) tokens.total());
+    sum(slot, Sum.COST, (double) observation.costNanoUsd());
+    sum(slot, Sum.OUTPUT, (double) output);
+    if (observation.correction()) {
+      return;
     }
-    return true;
+    if (observation.agent() != null) {
+      installations[slot] |= 1 << ((observation.agent().hashCode() * 0x9E3779B9) >>> 27);
+    }
+    sum(slot, Sum.LOG_OUTPUT, StrictMath.log(1.0 + output));
+    sum(slot, Sum.LOG_CONTEXT, StrictMath.log(1.0 + tokens.total() - output));
+    count(slot, Count.CALLS, true);
+    boolean printed =
+        observation.promptFingerprint().isPresent() || observation.toolFingerprint().isPresent();
+    count(slot, Count.PRINTED, printed);
+    count(slot, Count.GAPS, sessions.gapKnown());
+    count(slot, Count.EVEN_GAPS, sessions.gapEven());
+    count(slot, Count.SESSIONS, sessions.opened());
+    count(slot, Count.SAME_SEED, sessions.openedFromSeed());
+    count(slot, Count.FAILED, observation.failed());
+    count(slot, Count.DECLARED, observation.lane().isDeclaredAutomation());
+    count(slot, Count.LONG_ANSWERS, longAnswer);
+    count(slot, Count.LARGE_CONTEXTS, largeContext);
+    most(slot, Count.LONGEST, sessions.length());
+    most(slot, Count.PARALLEL, sessions.parallel());
+    if (repeat) {
+      count(slot, Count.REPEATS, true);
+      sum(slot, Sum.REPEATED, (double) units);
+    }
+  }
+
+  private void sum(int slot, Sum what, double amount) {
+    sums[slot * SUMS + what.index()] += (float) amount;
+  }
+
+  private void count(int slot, Count what, boolean happened) {
+    int at = slot * COUNTS + what.index();
+    if (happened && counts[at] < MOST) {
+      counts[at]++;
+    }
+  }
+
+  private void most(int slot, Count what, int seen) {
+    int at = slot * COUNTS + what.index();
+    counts[at] = Math.max(counts[at], Math.min(MOST, seen));
   }
 
   private int slotOf(long epochMillis) {
@@ -62,119 +166,101 @@ public final class HourPanes {
     return hour > head || head - hour >= PANES ? -1 : (int) Math.floorMod(hour, (long) PANES);
   }
 
+  /** The newest hour, counted from the epoch. */
+  public long newest() {
+    return head;
+  }
+
   /** Cost-weighted hundredths of units in all panes. */
   public long centiUnits() {
+    return centiUnitsSince(PANES - 1);
+  }
+
+  /** The same in the newest panes: 0 stands for the newest alone. */
+  public long centiUnitsSince(int hoursBack) {
     long sum = 0;
-    for (long pane : centiUnits) {
-      sum = Saturating.add(sum, pane);
+    for (int back = 0; back <= Math.min(hoursBack, PANES - 1); back++) {
+      sum = Saturating.add(sum, centiUnits[slotBack(back)]);
     }
     return sum;
   }
 
-  /** Calls in all panes. */
-  public int calls() {
-    return sum(calls);
+  /** A sum over all panes. */
+  public double total(Sum what) {
+    return totalSince(what, PANES - 1);
   }
 
-  /** Calls in all panes that nearly repeated an earlier one. */
-  public int repeats() {
-    return sum(repeats);
+  /** A sum over the newest panes: 0 stands for the newest alone. */
+  public double totalSince(Sum what, int hoursBack) {
+    double sum = 0;
+    for (int back = 0; back <= Math.min(hoursBack, PANES - 1); back++) {
+      sum += sums[slotBack(back) * SUMS + what.index()];
+    }
+    return sum;
   }
 
-  /** Hours in which at least this many calls repeated, and they were at least half of all. */
-  public int hoursOfRepeats(int atLeast) {
+  /** A count over all panes. */
+  public int total(Count what) {
+    int sum = 0;
+    for (int slot = 0; slot < PANES; slot++) {
+      sum += counts[slot * COUNTS + what.index()];
+    }
+    return sum;
+  }
+
+  /** The largest count of any pane. */
+  public int largest(Count what) {
+    int largest = 0;
+    for (int slot = 0; slot < PANES; slot++) {
+      largest = Math.max(largest, counts[slot * COUNTS + what.index()]);
+    }
+    return largest;
+  }
+
+  /** A count of the pane so many hours before the newest. */
+  public int at(int hoursBack, Count what) {
+    return counts[slotBack(hoursBack) * COUNTS + what.index()];
+  }
+
+  /** Hundredths of units of the pane so many hours before the newest. */
+  public long centiUnitsAt(int hoursBack) {
+    return centiUnits[slotBack(hoursBack)];
+  }
+
+  /** Different agents and versions in the newest panes, about. */
+  public int installations(int panes) {
+    int seen = 0;
+    for (int back = 0; back < panes; back++) {
+      seen |= installations[slotBack(back)];
+    }
+    return Integer.bitCount(seen);
+  }
+
+  /** Panes with a call. */
+  public int activeHours() {
     int hours = 0;
-    for (int i = 0; i < PANES; i++) {
-      if (repeats[i] >= atLeast && 2 * repeats[i] >= calls[i]) {
-        hours++;
-      }
+    for (int slot = 0; slot < PANES; slot++) {
+      hours += counts[slot * COUNTS] > 0 ? 1 : 0;
     }
     return hours;
   }
 
-  /**
-   * When the run of heavy hours that lasts until now began: the start of the earliest pane that
-   * holds at least {@code heavy} hundredths of units and is joined to the newest by pauses of at
-   * most {@code maxPause} lighter hours; the newest pane's start if none is heavy. Epoch
-   * milliseconds.
-   */
-  public long runStart(double heavy, int maxPause) {
-    long start = head;
-    int pause = 0;
-    for (int back = 0; back < PANES && pause <= maxPause; back++) {
-      if (centiUnits[(int) Math.floorMod(head - back, (long) PANES)] >= heavy) {
-        start = head - back;
-        pause = 0;
-      } else {
-        pause++;
-      }
-    }
-    return start * HOUR;
-  }
-
-  /** Calls since the hour of this instant that nearly repeated an earlier one. */
-  public int repeatsSince(long epochMillis) {
-    int sum = 0;
-    for (int back = 0; back < panesSince(epochMillis); back++) {
-      sum += repeats[(int) Math.floorMod(head - back, (long) PANES)];
-    }
-    return sum;
-  }
-
-  /** Hundredths of units since the hour of this instant. */
-  public long centiUnitsSince(long epochMillis) {
-    long sum = 0;
-    for (int back = 0; back < panesSince(epochMillis); back++) {
-      sum = Saturating.add(sum, centiUnits[(int) Math.floorMod(head - back, (long) PANES)]);
-    }
-    return sum;
-  }
-
-  /** Raw tokens since the hour of this instant, to seven digits. */
-  public long tokensSince(long epochMillis) {
-    return sumSince(tokens, epochMillis);
-  }
-
-  /** List price in nano-USD since the hour of this instant, to seven digits. */
-  public long costSince(long epochMillis) {
-    return sumSince(costNanoUsd, epochMillis);
-  }
-
-  private int panesSince(long epochMillis) {
-    long since = head - Math.floorDiv(epochMillis, HOUR) + 1;
-    return (int) Math.max(0, Math.min(PANES, since));
-  }
-
-  private long sumSince(float[] panes, long epochMillis) {
-    double sum = 0;
-    for (int back = 0; back < panesSince(epochMillis); back++) {
-      sum += panes[(int) Math.floorMod(head - back, (long) PANES)];
-    }
-    return Math.max(0, Math.round(sum));
-  }
-
-  private static int sum(int[] panes) {
-    int sum = 0;
-    for (int pane : panes) {
-      sum += pane;
-    }
-    return sum;
+  private int slotBack(int back) {
+    return (int) Math.floorMod(head - back, (long) PANES);
   }
 
   private void clearPane(int slot) {
     centiUnits[slot] = 0;
-    tokens[slot] = 0;
-    costNanoUsd[slot] = 0;
-    calls[slot] = 0;
-    repeats[slot] = 0;
+    installations[slot] = 0;
+    Arrays.fill(sums, slot * SUMS, (slot + 1) * SUMS, 0);
+    Arrays.fill(counts, slot * COUNTS, (slot + 1) * COUNTS, 0);
   }
 
   private void clearPanes() {
     Arrays.fill(centiUnits, 0);
-    Arrays.fill(tokens, 0);
-    Arrays.fill(costNanoUsd, 0);
-    Arrays.fill(calls, 0);
-    Arrays.fill(repeats, 0);
+    Arrays.fill(installations, 0);
+    Arrays.fill(sums, 0);
+    Arrays.fill(counts, 0);
   }
 
   void clear() {
@@ -193,34 +279,77 @@ public final class HourPanes {
     out.putInt(used);
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
-        out.putLong(centiUnits[i]).putFloat(tokens[i]).putFloat(costNanoUsd[i]);
-        out.putShort((short) calls[i]).putShort((short) repeats[i]);
+        out.putLong(centiUnits[i]).putInt(installations[i]);
+        for (int k = i * SUMS; k < (i + 1) * SUMS; k++) {
+          out.putFloat(sums[k]);
+        }
+        writeCounts(out, i * COUNTS);
+      }
+    }
+  }
+
+  /** Most counts of most hours are zero or small: a bit each, then one byte or two. */
+  private void writeCounts(ByteBuffer out, int from) {
+    int present = 0;
+    int wide = 0;
+    for (int k = 0; k < COUNTS; k++) {
+      present |= counts[from + k] != 0 ? 1 << k : 0;
+      wide |= counts[from + k] > 0xFF ? 1 << k : 0;
+    }
+    out.putShort((short) present).putShort((short) wide);
+    for (int k = 0; k < COUNTS; k++) {
+      int count = counts[from + k];
+      if (count > 0xFF) {
+        out.putShort((short) count);
+      } else if (count != 0) {
+        out.put((byte) count);
       }
     }
   }
 
   void read(ByteBuffer in) {
+    clearPanes();
     head = in.getInt();
     int used = in.getInt();
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
         centiUnits[i] = in.getLong();
-        tokens[i] = in.getFloat();
-        costNanoUsd[i] = in.getFloat();
-        calls[i] = Short.toUnsignedInt(in.getShort());
-        repeats[i] = Short.toUnsignedInt(in.getShort());
-      } else {
-        clearPane(i);
+        installations[i] = in.getInt();
+        for (int k = i * SUMS; k < (i + 1) * SUMS; k++) {
+          sums[k] = in.getFloat();
+        }
+        readCounts(in, i * COUNTS);
       }
     }
   }
 
-  private boolean isClear(int i) {
+  private void readCounts(ByteBuffer in, int from) {
+    int present = in.getShort();
+    int wide = in.getShort();
+    for (int k = 0; k < COUNTS; k++) {
+      if ((wide & (1 << k)) != 0) {
+        counts[from + k] = Short.toUnsignedInt(in.getShort());
+      } else if ((present & (1 << k)) != 0) {
+        counts[from + k] = Byte.toUnsignedInt(in.get());
+      }
+    }
+  }
+
+  private boolean isClear(int slot) {
+    if (centiUnits[slot] != 0) {
+      return false;
+    }
+    for (int k = slot * COUNTS; k < (slot + 1) * COUNTS; k++) {
+      if (counts[k] != 0) {
+        return false;
+      }
+    }
     // Compared by bits: a pane that holds minus zero must survive a round trip too.
-    return centiUnits[i] == 0
-        && Float.floatToRawIntBits(tokens[i]) == 0
-        && Float.floatToRawIntBits(costNanoUsd[i]) == 0
-        && calls[i] == 0
-        && repeats[i] == 0;
+    for (int k = slot * SUMS; k < (slot + 1) * SUMS; k++) {
+      if (Float.floatToRawIntBits(sums[k]) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,22 +1,54 @@
 package dev.goodhart.detection.profile;
 
 import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.Period;
 import java.nio.ByteBuffer;
 
 /**
  * What detection knows of one user's calls. Constant space, constant work per call; reused for many
  * users by decoding over it.
+ *
+ * <p>Calls are taken in one by one. What they amount to is read once an hour, when the hour {@link
+ * #closesAt() closes}: so nothing that is judged depends on the order of calls within the hour's
+ * reading, and a call costs a few counters.
  */
 public final class Profile {
-  private static final long DAY = 86_400_000L;
+  /** More than a stored profile can take. */
+  public static final int MOST_BYTES = 16 * 1024;
+
+  private static final byte VERSION = 1;
+  private static final long HOUR = 3_600_000L;
+  private static final long DAY = 24 * HOUR;
+  private static final long MINUTE = 60_000L;
   private static final long SAMPLE_SPACING = 10 * 60_000L;
+
+  // What is long or large for somebody who has no days yet.
+  private static final float LEAST_LONG = 2_500;
+  private static final float LEAST_LARGE = 8_000;
+  private static final double TIMES_OUTPUT = 15;
+  private static final double TIMES_CONTEXT = 5;
+
+  /** Part of gaps that are even by chance where gaps differ by half on average. */
+  private static final double CHANCE = 0.25;
 
   private long firstArrival;
   private long lastArrival;
-  private boolean lastWasRepeat;
+  private boolean open;
+  private String teamId;
+  private long centiUnitsSinceClose;
+  private long tokensSinceClose;
+  private long costSinceClose;
+  private long loopHour;
+  private long loopPrint;
+  private long loopMinutes;
+  private float longAnswerFrom = LEAST_LONG;
+  private float largeContextFrom = LEAST_LARGE;
   private final HourPanes hours = new HourPanes();
-  private final DailyHistory days = new DailyHistory();
+  private final DayBook days = new DayBook();
+  private final Ledgers ledgers = new Ledgers();
+  private final Claims claims = new Claims();
   private final PromptMemory prompts = new PromptMemory();
+  private final Sessions sessions = new Sessions();
   private final Samples heaviest = new Samples();
   private final Samples repeated = new Samples();
 
@@ -26,33 +58,155 @@ public final class Profile {
       firstArrival = now;
     }
     lastArrival = now;
+    open = true;
+    teamId = observation.teamId();
     // The clock moves with arrivals alone: an early event must not make today yesterday.
     hours.advanceTo(now);
     days.advanceTo(now);
     long occurredAt = Math.min(now, observation.occurredAt());
     long amount = observation.tokens().centiUnits();
-    boolean call = !observation.correction();
+    centiUnitsSinceClose = Saturating.add(centiUnitsSinceClose, amount);
+    tokensSinceClose = Saturating.add(tokensSinceClose, observation.tokens().total());
+    costSinceClose = Saturating.add(costSinceClose, observation.costNanoUsd());
     boolean repeat = false;
-    if (call) {
-      repeat = prompts.add(observation, now);
+    long hour = Math.floorDiv(now, HOUR);
+    if (hour != loopHour) {
+      loopHour = hour;
+      loopMinutes = 0;
+    }
+    if (observation.correction()) {
+      prompts.correct(observation, now);
+    } else {
+      // A failing call that is tried again is a fault to mend, and no repetition of work.
+      repeat = prompts.add(observation, now) && !observation.failed();
+      sessions.add(observation);
       heaviest.keepHeaviest(observation.eventId(), now, amount, DAY);
       if (repeat) {
+        loopPrint = observation.promptFingerprint().orElse(0);
+        loopMinutes |= 1L << (Math.floorMod(occurredAt, HOUR) / MINUTE);
         repeated.keepSpaced(observation.eventId(), now, SAMPLE_SPACING);
       }
-    } else {
-      prompts.correct(observation, now);
     }
+    long output = observation.tokens().output() + observation.tokens().reasoning();
+    long context = observation.tokens().total() - output;
     hours.add(
-        occurredAt, amount, observation.tokens().total(), observation.costNanoUsd(), call, repeat);
+        occurredAt,
+        observation,
+        repeat,
+        output >= longAnswerFrom,
+        context >= largeContextFrom,
+        sessions);
     days.add(occurredAt, amount);
-    days.refresh(now);
-    lastWasRepeat = repeat;
   }
 
-  /** Leaves the days between these instants out of the baseline. */
-  public void freezeDays(long from, long to) {
-    days.freeze(from, to);
-    days.refresh(to);
+  /** When the hour of the latest observation closes, epoch milliseconds; MAX_VALUE if it has. */
+  public long closesAt() {
+    return open ? (Math.floorDiv(lastArrival, HOUR) + 1) * HOUR : Long.MAX_VALUE;
+  }
+
+  /**
+   * Notes what the 24 hours until now showed, as part of today.
+   *
+   * @param suspicious whether today is to be left out of what is usual
+   */
+  public void close(boolean suspicious) {
+    for (Dimension dimension : DIMENSIONS) {
+      days.note(dimension, now(dimension));
+    }
+    if (suspicious) {
+      days.freezeToday();
+    }
+    longAnswerFrom = (float) Math.max(LEAST_LONG, TIMES_OUTPUT * days.middle(Dimension.OUTPUT));
+    largeContextFrom =
+        (float) Math.max(LEAST_LARGE, TIMES_CONTEXT * days.middle(Dimension.CONTEXT));
+    open = false;
+    centiUnitsSinceClose = 0;
+    tokensSinceClose = 0;
+    costSinceClose = 0;
+  }
+
+  private static final Dimension[] DIMENSIONS = Dimension.values();
+
+  /** What the last 24 hours show. */
+  public double now(Dimension dimension) {
+    return switch (dimension) {
+      case UNITS -> Math.max(0, hours.centiUnits() / 100.0);
+      case CALLS -> hours.total(HourPanes.Count.CALLS);
+      case REPEATS -> hours.total(HourPanes.Count.REPEATS);
+      case EVEN_GAPS -> evenGaps();
+      case HOURS -> hours.activeHours();
+      case OUTPUT -> geometricMean(HourPanes.Sum.LOG_OUTPUT);
+      case CONTEXT -> geometricMean(HourPanes.Sum.LOG_CONTEXT);
+      case LONG_ANSWERS -> hours.total(HourPanes.Count.LONG_ANSWERS);
+      case LARGE_CONTEXTS -> hours.total(HourPanes.Count.LARGE_CONTEXTS);
+      case DECLARED -> hours.total(HourPanes.Count.DECLARED);
+      case INSTALLATIONS -> hours.installations(HourPanes.PANES);
+      case THINNESS -> thinness();
+      case PARALLEL -> hours.largest(HourPanes.Count.PARALLEL);
+      case SESSION_LENGTH -> hours.largest(HourPanes.Count.LONGEST);
+      case SAME_SEED -> hours.total(HourPanes.Count.SAME_SEED);
+    };
+  }
+
+  /**
+   * What the latest hour shows: of a count the hour's own part, of a level the hour's own level.
+   */
+  public double lastHour(Dimension dimension) {
+    return switch (dimension) {
+      case UNITS -> Math.max(0, hours.centiUnitsAt(0) / 100.0);
+      case CALLS, HOURS -> hours.at(0, HourPanes.Count.CALLS);
+      case REPEATS -> hours.at(0, HourPanes.Count.REPEATS);
+      case EVEN_GAPS ->
+          Math.max(
+              0,
+              hours.at(0, HourPanes.Count.EVEN_GAPS) - CHANCE * hours.at(0, HourPanes.Count.GAPS));
+      case LONG_ANSWERS -> hours.at(0, HourPanes.Count.LONG_ANSWERS);
+      case LARGE_CONTEXTS -> hours.at(0, HourPanes.Count.LARGE_CONTEXTS);
+      case DECLARED -> hours.at(0, HourPanes.Count.DECLARED);
+      case INSTALLATIONS -> hours.installations(1);
+      case PARALLEL -> hours.at(0, HourPanes.Count.PARALLEL);
+      case SESSION_LENGTH -> hours.at(0, HourPanes.Count.LONGEST);
+      case SAME_SEED -> hours.at(0, HourPanes.Count.SAME_SEED);
+      case THINNESS ->
+          Math.max(0, hours.totalSince(HourPanes.Sum.TOKENS, 0))
+              / Math.max(1, hours.totalSince(HourPanes.Sum.OUTPUT, 0));
+      case OUTPUT -> lastHourMean(HourPanes.Sum.LOG_OUTPUT);
+      case CONTEXT -> lastHourMean(HourPanes.Sum.LOG_CONTEXT);
+    };
+  }
+
+  private double lastHourMean(HourPanes.Sum logarithms) {
+    int calls = hours.at(0, HourPanes.Count.CALLS);
+    return calls == 0
+        ? 0
+        : Math.max(0, StrictMath.exp(hours.totalSince(logarithms, 0) / calls) - 1);
+  }
+
+  /** By how much the last 24 hours exceed what is usual: {@link DayBook#excess}. */
+  public double excess(Dimension dimension) {
+    return days.excess(dimension, now(dimension));
+  }
+
+  /** Even gaps beyond those that come about by chance when gaps differ by half on average. */
+  private double evenGaps() {
+    double chance = CHANCE * hours.total(HourPanes.Count.GAPS);
+    return Math.max(0, hours.total(HourPanes.Count.EVEN_GAPS) - chance);
+  }
+
+  private double geometricMean(HourPanes.Sum logarithms) {
+    int calls = hours.total(HourPanes.Count.CALLS);
+    return calls == 0 ? 0 : Math.max(0, StrictMath.exp(hours.total(logarithms) / calls) - 1);
+  }
+
+  private double thinness() {
+    double output = hours.total(HourPanes.Sum.OUTPUT);
+    return Math.max(0, hours.total(HourPanes.Sum.TOKENS)) / Math.max(1, output);
+  }
+
+  /** Part of the last 24 hours' calls that something holds for, 0 to 1. */
+  public double share(HourPanes.Count of) {
+    int calls = hours.total(HourPanes.Count.CALLS);
+    return calls == 0 ? 0 : hours.total(of) / (double) calls;
   }
 
   /** Whether nothing was ever observed. */
@@ -70,9 +224,38 @@ public final class Profile {
     return lastArrival;
   }
 
-  /** Whether the latest observation nearly repeated an earlier call. */
-  public boolean lastWasRepeat() {
-    return lastWasRepeat;
+  /** The team of the latest observation; null if unknown. */
+  public String teamId() {
+    return teamId;
+  }
+
+  /** Hundredths of units observed since the last close. */
+  public long centiUnitsSinceClose() {
+    return centiUnitsSinceClose;
+  }
+
+  /** Raw tokens observed since the last close. */
+  public long tokensSinceClose() {
+    return tokensSinceClose;
+  }
+
+  /** List price, nano-USD, observed since the last close. */
+  public long costSinceClose() {
+    return costSinceClose;
+  }
+
+  /** What was repeated in the latest hour. */
+  public Loop loop() {
+    return new Loop(loopPrint, hours.at(0, HourPanes.Count.REPEATS), loopMinutes);
+  }
+
+  /** The stored forms of what the last 24 hours show, one byte for each dimension. */
+  public byte[] shape() {
+    byte[] codes = new byte[Dimension.count()];
+    for (Dimension dimension : DIMENSIONS) {
+      codes[dimension.index()] = (byte) dimension.code(now(dimension));
+    }
+    return codes;
   }
 
   /** The last 24 hours. */
@@ -81,8 +264,40 @@ public final class Profile {
   }
 
   /** The last five weeks. */
-  public DailyHistory days() {
+  public DayBook days() {
     return days;
+  }
+
+  /** What was used with regard to incentives. */
+  public Ledgers ledgers() {
+    return ledgers;
+  }
+
+  /** What less trusted sources claimed. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** Takes in what two sources say of one request, in raw tokens, at its arrival. */
+  public void observeClaim(long claimedTokens, long trustedTokens, long now) {
+    hours.advanceTo(now);
+    days.advanceTo(now);
+    if (isEmpty()) {
+      firstArrival = now;
+    }
+    lastArrival = now;
+    open = true;
+    claims.add(claimedTokens, trustedTokens, now);
+  }
+
+  /** Counts the hour that closes for an incentive. */
+  public void count(Period period) {
+    ledgers.count(period, closesAt(), tokensSinceClose, centiUnitsSinceClose);
+  }
+
+  /** Compares with the days before a climb, or with all days again. */
+  public void compareWithBeforeClimb(boolean climbing) {
+    days.leaveOutLast(climbing);
   }
 
   /** The last calls and how much they repeat. */
@@ -104,32 +319,73 @@ public final class Profile {
   public void clear() {
     firstArrival = 0;
     lastArrival = 0;
-    lastWasRepeat = false;
+    open = false;
+    teamId = null;
+    centiUnitsSinceClose = 0;
+    tokensSinceClose = 0;
+    costSinceClose = 0;
+    loopHour = 0;
+    loopPrint = 0;
+    loopMinutes = 0;
+    longAnswerFrom = LEAST_LONG;
+    largeContextFrom = LEAST_LARGE;
     hours.clear();
     days.clear();
+    ledgers.clear();
+    claims.clear();
     prompts.clear();
+    sessions.clear();
     heaviest.clear();
     repeated.clear();
   }
 
-  /** Appends this profile. */
+  /** Appends this profile: a version byte, then its parts. */
   public void write(ByteBuffer out) {
-    out.putLong(firstArrival).putLong(lastArrival).put((byte) (lastWasRepeat ? 1 : 0));
+    out.put(VERSION);
+    out.putLong(firstArrival).putLong(lastArrival).put((byte) (open ? 1 : 0));
+    out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
+    out.putLong(loopHour).putLong(loopPrint).putLong(loopMinutes);
+    out.putFloat(longAnswerFrom).putFloat(largeContextFrom);
+    Texts.write(out, teamId);
     hours.write(out);
     days.write(out);
+    ledgers.write(out);
+    claims.write(out);
     prompts.write(out);
+    sessions.write(out);
     heaviest.write(out);
     repeated.write(out);
   }
 
-  /** Replaces this profile by one that {@link #write} wrote. */
+  /**
+   * Replaces this profile by one that {@link #write} wrote.
+   *
+   * @throws IllegalStateException if it is of a layout that this code does not know
+   */
   public void read(ByteBuffer in) {
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new IllegalStateException(
+          "A stored profile has layout " + version + ", but this version reads " + VERSION + ".");
+    }
     firstArrival = in.getLong();
     lastArrival = in.getLong();
-    lastWasRepeat = in.get() != 0;
+    open = in.get() != 0;
+    centiUnitsSinceClose = in.getLong();
+    tokensSinceClose = in.getLong();
+    costSinceClose = in.getLong();
+    loopHour = in.getLong();
+    loopPrint = in.getLong();
+    loopMinutes = in.getLong();
+    longAnswerFrom = in.getFloat();
+    largeContextFrom = in.getFloat();
+    teamId = Texts.read(in);
     hours.read(in);
     days.read(in);
+    ledgers.read(in);
+    claims.read(in);
     prompts.read(in);
+    sessions.read(in);
     heaviest.read(in);
     repeated.read(in);
   }

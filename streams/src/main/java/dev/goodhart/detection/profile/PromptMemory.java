@@ -94,6 +94,19 @@ public final class PromptMemory {
     return true;
   }
 
+  /** Part of the remembered calls that nearly repeat another of them, 0 to 1. */
+  public double alike() {
+    int alike = 0;
+    for (int i = 0; i < size; i++) {
+      boolean repeats = false;
+      for (int k = 0; k < size; k++) {
+        repeats |= k != i && Long.bitCount(prints[i] ^ prints[k]) <= NEAR_BITS;
+      }
+      alike += repeats ? 1 : 0;
+    }
+    return size == 0 ? 0 : alike / (double) size;
+  }
+
   /** Takes in a signed difference of counts: it is no call, and leaves the shares as they stand. */
   void correct(Observation correction, long now) {
     decayTo(now);

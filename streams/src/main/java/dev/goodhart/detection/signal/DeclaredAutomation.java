@@ -1,14 +1,22 @@
 package dev.goodhart.detection.signal;
 
+import dev.goodhart.detection.profile.Dimension;
+import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
 
 /**
- * The repeating calls are declared as scheduled, CI or evaluation.
+ * The calls are declared as scheduled, CI or evaluation.
  *
  * <p>Speaks for honest work: whoever registers automation beforehand should not be asked about it.
  * A declaration is a claim; it weighs, and does not silence what outweighs it.
  */
 public final class DeclaredAutomation implements Signal {
+  // A claim costs nothing: it must not silence what outweighs it.
+  private static final double MOST = 2;
+
+  // Automation that ran before is known; what is declared only now is believed a little.
+  private static final double LEAST_BELIEVED = 0.4;
+
   @Override
   public SignalId id() {
     return SignalId.DECLARED_AUTOMATION;
@@ -16,13 +24,15 @@ public final class DeclaredAutomation implements Signal {
 
   @Override
   public void read(Profile profile, Reading reading) {
-    double share = profile.prompts().declaredShare();
-    reading.known(id(), share, 0, Reading.MAX_WEIGHT * share);
+    double share = profile.share(HourPanes.Count.DECLARED);
+    double now = profile.now(Dimension.DECLARED);
+    double known = now == 0 ? 0 : Math.min(1, profile.days().usual(Dimension.DECLARED) / now);
+    reading.known(id(), share, 0, MOST * share * Math.max(LEAST_BELIEVED, known));
   }
 
   @Override
   public String explain(Reading reading) {
     return Text.percent(reading.observed())
-        + " of the repeating calls are declared as scheduled, CI or evaluation.";
+        + " of the calls of 24 hours are declared as scheduled, CI or evaluation.";
   }
 }

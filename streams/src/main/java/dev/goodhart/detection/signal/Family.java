@@ -6,8 +6,22 @@ public enum Family {
   VOLUME(0),
   /** How much of the same. */
   REPETITION(1),
+  /** When: as a machine would, not as a person. */
+  CADENCE(2),
+  /** In what arrangement: how many at once, how long without an end, from what beginnings. */
+  STRUCTURE(3),
+  /** What came back for what went in. */
+  YIELD(4),
+  /** What work stands beside it. */
+  WORK(5),
+  /** When, with regard to a target or a leaderboard. */
+  CALENDAR(6),
+  /** Where it is going, over weeks. */
+  TREND(7),
+  /** What is claimed, beside what was seen. */
+  CLAIMS(8),
   /** Speaks for honest work. */
-  MITIGATING(2);
+  MITIGATING(9);
 
   private final int index;
 
@@ -15,7 +29,7 @@ public enum Family {
     this.index = index;
   }
 
-  /** A small number of its own, from 0. */
+  /** A small number of its own, from 0. Sketches carry it; it never changes. */
   public int index() {
     return index;
   }

@@ -9,6 +9,7 @@ import dev.goodhart.detection.profile.Profile;
  * stays in its session.
  */
 public final class ManySessions implements Signal {
+  private static final double MIN_CALLS = 10;
   private static final double FEW = 0.15;
   private static final double MANY = 0.6;
 
@@ -19,6 +20,10 @@ public final class ManySessions implements Signal {
 
   @Override
   public void read(Profile profile, Reading reading) {
+    if (profile.prompts().calls() < MIN_CALLS) {
+      reading.unknown(id(), Reading.State.NOT_ENOUGH_DATA);
+      return;
+    }
     double share = profile.prompts().freshSessionShare();
     reading.known(id(), share, FEW, Reading.MAX_WEIGHT * Ramp.part(share, FEW, MANY));
   }

@@ -31,6 +31,14 @@ public final class Reading {
   private float detail;
   private float extra;
 
+  /** A reading of nothing. */
+  public Reading() {}
+
+  /** A copy. */
+  public Reading(Reading other) {
+    copyFrom(other);
+  }
+
   /** Says what was seen; the weight is held within 0 and 3. */
   public void known(SignalId signal, double seen, double usual, double evidence) {
     known(signal, seen, usual, evidence, 0, 0);

@@ -14,6 +14,11 @@ public interface Signal {
   /** Says what the profile shows as of its latest observation; allocates nothing. */
   void read(Profile profile, Reading reading);
 
+  /** Whether the latest hour was part of what the reading saw, and not only the day before it. */
+  default boolean goesOn(Profile profile, Reading reading) {
+    return true;
+  }
+
   /** The reading as a plain sentence with numbers, worded for a conversation. */
   String explain(Reading reading);
 

@@ -33,4 +33,9 @@ final class Text {
     long whole = Math.round(count);
     return whole + (whole == 1 ? " hour" : " hours");
   }
+
+  static String days(double count) {
+    long whole = Math.round(count);
+    return whole + (whole == 1 ? " known day" : " known days");
+  }
 }

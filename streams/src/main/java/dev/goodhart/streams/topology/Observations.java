@@ -16,18 +16,21 @@ final class Observations {
 
   private Observations() {}
 
-  static Observation of(Change change) {
+  /**
+   * @param arrival when it counts as arrived, milliseconds since the epoch
+   */
+  static Observation of(Change change, long arrival) {
     TokenUsageEvent event = change.cause();
     UsageSums delta = change.delta();
     return new Observation(
         event.getEventId(),
         change.user(),
         change.team(),
-        change.arrival(),
+        arrival,
         change.occurredAt(),
         change.model(),
         lane(event),
-        Ids.orNull(event.getAgent()),
+        installation(event),
         Ids.orNull(event.getSessionId()),
         Ids.orNull(event.getRunId()),
         fingerprint(event.getPromptFingerprint()),
@@ -43,6 +46,13 @@ final class Observations {
         (int) event.getToolErrors(),
         event.getFinishReason(),
         change.kind() != Change.Kind.CALL);
+  }
+
+  /** An agent and its version, as one text. */
+  private static String installation(TokenUsageEvent event) {
+    String agent = Ids.orNull(event.getAgent());
+    String version = Ids.orNull(event.getAgentVersion());
+    return agent == null || version == null ? agent : agent + '/' + version;
   }
 
   private static Lane lane(TokenUsageEvent event) {

@@ -47,7 +47,7 @@ final class StateStores {
         .withLoggingEnabled(CHANGELOG);
   }
 
-  /** In memory, with a changelog: for what is small and lives shortly. */
+  /** In memory, with a changelog: for what is small or lives shortly. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())

@@ -1,0 +1,61 @@
+package dev.goodhart.detection.signal;
+
+import dev.goodhart.detection.profile.Dimension;
+import dev.goodhart.detection.profile.HourPanes;
+import dev.goodhart.detection.profile.Profile;
+
+/**
+ * A batch over many different things: prompts that do not repeat, each with a substantial answer.
+ *
+ * <p>Speaks for honest work behind volume, even gaps and a long session: a migration, an analysis,
+ * an evaluation. It ends: what goes on through the night and the next day is no longer explained.
+ */
+public final class BulkJob implements Signal {
+  private static final double MOST_REPEATS = 0.4;
+  private static final double FEW_REPEATS = 0.1;
+  private static final double LEAST_OUTPUT = 0.01;
+  private static final double MUCH_OUTPUT = 0.03;
+  private static final int MIN_CALLS = 30;
+
+  // What a batch asks of each thing is an answer, not a book.
+  private static final double LONG_ANSWER = 1_500;
+  private static final double VERY_LONG_ANSWER = 3_000;
+  private static final double MANY_HOURS = 14;
+  private static final double TOO_MANY_HOURS = 20;
+
+  @Override
+  public SignalId id() {
+    return SignalId.BULK_JOB;
+  }
+
+  @Override
+  public void read(Profile profile, Reading reading) {
+    if (profile.hours().total(HourPanes.Count.PRINTED) == 0) {
+      reading.unknown(id(), Reading.State.CANNOT_KNOW);
+      return;
+    }
+    int calls = profile.hours().total(HourPanes.Count.CALLS);
+    if (calls < MIN_CALLS) {
+      reading.unknown(id(), Reading.State.NOT_ENOUGH_DATA);
+      return;
+    }
+    double average = profile.hours().total(HourPanes.Sum.OUTPUT) / calls;
+    double terse = 1 - Ramp.part(average, LONG_ANSWER, VERY_LONG_ANSWER);
+    double unlike =
+        1 - Ramp.part(profile.share(HourPanes.Count.REPEATS), FEW_REPEATS, MOST_REPEATS);
+    double output = 1 / Math.max(1, profile.now(Dimension.THINNESS));
+    double ends = 1 - Ramp.part(profile.hours().activeHours(), MANY_HOURS, TOO_MANY_HOURS);
+    double weight =
+        Reading.MAX_WEIGHT * unlike * Ramp.part(output, LEAST_OUTPUT, MUCH_OUTPUT) * ends * terse;
+    reading.known(
+        id(), output, LEAST_OUTPUT, weight, 1 - profile.share(HourPanes.Count.REPEATS), 0);
+  }
+
+  @Override
+  public String explain(Reading reading) {
+    return Text.percent(reading.detail())
+        + " of the calls ask something new, and "
+        + Text.percent(reading.observed())
+        + " of the tokens are answers, as in a batch over many things.";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.goodhart.detection.signal;
+
+import dev.goodhart.detection.profile.Dimension;
+import dev.goodhart.detection.profile.HourPanes;
+import dev.goodhart.detection.profile.Profile;
+
+/**
+ * Session after session begins with nearly the same words: prototypes from one seed, or a swarm
+ * that is told the same.
+ *
+ * <p>Honest twins: templates and skills (their owners use them every day, so nothing departs).
+ * Events without sessions or fingerprints: nothing is seen.
+ */
+public final class SameSeed extends Departure {
+  private static final int MIN_SESSIONS = 4;
+  private static final double MIN_SHARE = 0.25;
+
+  /** A signal with these thresholds, in doublings. */
+  public SameSeed(int warmUpDays, double half, double full) {
+    super(SignalId.SAME_SEED, Dimension.SAME_SEED, warmUpDays, half, full);
+  }
+
+  @Override
+  protected boolean isMaterial(Profile profile) {
+    int same = profile.hours().total(HourPanes.Count.SAME_SEED);
+    return same >= MIN_SESSIONS
+        && same >= MIN_SHARE * profile.hours().total(HourPanes.Count.SESSIONS);
+  }
+
+  @Override
+  protected double detail(Profile profile) {
+    return profile.hours().total(HourPanes.Count.SESSIONS);
+  }
+
+  @Override
+  public String explain(Reading reading) {
+    return Text.amount(reading.observed())
+        + " of "
+        + Text.amount(reading.detail())
+        + " sessions in 24 hours began with nearly the words of an earlier one; this user's days"
+        + " stay within "
+        + Text.amount(reading.expected())
+        + ".";
+  }
+}
