@@ -174,7 +174,7 @@ public final class GoodhartTopology {
 
   private KStream<byte[], Entry> clock(StreamsBuilder builder) {
     return source(builder, topics.clock(), Names.CLOCK)
-        .process(ReadClock::new, Named.as(Names.READ_CLOCK));
+        .process(() -> new ReadClock(!settings.recorded()), Named.as(Names.READ_CLOCK));
   }
 
   private void publishDeadLetters(KStream<byte[], Entry> rejected) {
@@ -295,7 +295,7 @@ public final class GoodhartTopology {
 
   private KStream<String, TeamEntry> toTeams(KStream<byte[], Entry> accepted) {
     return accepted
-        .process(ToTeam::new, Named.as(Names.TO_TEAM))
+        .process(() -> new ToTeam(settings.teamTickInterval()), Named.as(Names.TO_TEAM))
         .repartition(
             Repartitioned.with(Serdes.String(), TeamEntry.serde())
                 .withName(Names.TEAM_USAGE)
@@ -371,9 +371,7 @@ public final class GoodhartTopology {
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
     return with(
-        () -> new CountOnce(settings.latenessLimit(), origin()),
-        time,
-        StateStores.onDisk(Names.REPORTS_STORE));
+        () -> new CountOnce(settings, origin()), time, StateStores.onDisk(Names.REPORTS_STORE));
   }
 
   private static KStream<byte[], byte[]> source(

@@ -16,6 +16,9 @@ final class Pace {
   /** Keys published per call. */
   static final int PUBLISHED_AT_ONCE = 2_000;
 
+  /** Keys per call that are asked to be published because every key is. */
+  static final int SETTLED_AT_ONCE = 10_000;
+
   private static final long CALLS_PER_INTERVAL = 10;
   private static final long LONGEST_MS = 100;
 
