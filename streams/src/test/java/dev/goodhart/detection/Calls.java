@@ -102,8 +102,7 @@ public final class Calls {
       for (int i = 0; i < callsADay; i++) {
         // One call in each equal part of the day, anywhere within it: gaps differ like people's.
         double part = (i + random.nextDouble()) / callsADay;
-        Observation.Builder call =
-            at(from + d * DAY + START_OF_WORK + (long) (part * (WORK - 1)));
+        Observation.Builder call = at(from + d * DAY + START_OF_WORK + (long) (part * (WORK - 1)));
         change.to(call, d * callsADay + i);
         add(call);
       }

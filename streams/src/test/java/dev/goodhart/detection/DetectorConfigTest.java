@@ -117,8 +117,7 @@ class DetectorConfigTest {
         .isThrownBy(() -> DetectorConfig.of(Map.of("keepScore", "30", "candidateScore", "29")))
         .withMessage("keepScore must be at most candidateScore (29), but is 30.");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> DetectorConfig.of(Map.of("spikeKeepWeight", "2", "spikeOpenWeight", "1")))
+        .isThrownBy(() -> DetectorConfig.of(Map.of("spikeKeepWeight", "2", "spikeOpenWeight", "1")))
         .withMessage("spikeKeepWeight must be at most spikeOpenWeight (1), but is 2.");
     refuse("keepFamilyWeight", "0.6", "keepFamilyWeight must be from 0 to 0.5, but is 0.6.");
   }

@@ -292,9 +292,7 @@ class EpisodeMachineTest {
     assertThat(last().severity()).isEqualTo(Severity.INFO);
     assertThat(last().excessTokens()).isEqualTo(3_000);
     assertThat(last().openedAt()).isEqualTo(now);
-    assertThat(told.of(KEY.type()))
-        .extracting(AnomalyChange::revision)
-        .containsExactly(1L, 2L, 3L);
+    assertThat(told.of(KEY.type())).extracting(AnomalyChange::revision).containsExactly(1L, 2L, 3L);
   }
 
   @Test

@@ -92,9 +92,7 @@ class JudgeTest {
     judge(burn(), MONDAY);
     judge(burn(), MONDAY + QUIET - HOUR);
     judge(burn(), MONDAY + 2 * QUIET - 2 * HOUR);
-    assertThat(told.anomalies(SUSPECTED_TOKENMAXXING))
-        .extracting(Anomaly::episode)
-        .containsOnly(1);
+    assertThat(told.anomalies(SUSPECTED_TOKENMAXXING)).extracting(Anomaly::episode).containsOnly(1);
     assertThat(judge.nextDue(episodes)).isEqualTo(MONDAY + 3 * QUIET - 2 * HOUR);
   }
 }

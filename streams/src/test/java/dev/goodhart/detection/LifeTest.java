@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LifeTest {
   private static final DetectorConfig CONFIG = DetectorConfig.defaults();
   private static final int CALLS = 20;
-  private static final int DAYS = 2 * CONFIG.warmUpDays();
+  private static final int DAYS = 14 + CONFIG.warmUpDays();
   private static final long BURN = MONDAY + DAYS * DAY + 9 * HOUR;
   private static final long EVERY = 2 * MINUTE;
   private static final int LOOP = 360;
@@ -164,8 +164,7 @@ class LifeTest {
   @Test
   void retriesOfWhatFailsAreAFaultAndNoSuspicion() {
     Calls calls = ordinary();
-    calls.every(
-        BURN, LOOP, EVERY / 2, (call, i) -> call.prompt(1).session("loop").finish("error"));
+    calls.every(BURN, LOOP, EVERY / 2, (call, i) -> call.prompt(1).session("loop").finish("error"));
     desk.observe(calls.all()).advance(BURN + 100 * DAY);
     assertThat(suspicions()).isEmpty();
     List<Anomaly> stuck = desk.told.anomalies(RUNAWAY_AGENT);
@@ -258,8 +257,7 @@ class LifeTest {
   void workThatGrowsWithUseSpeaksForIt() {
     for (int d = 0; d < DAYS; d++) {
       new Calls(50 + d).ordinaryDays(MONDAY + d * DAY, 1, CALLS).all().forEach(desk::observe);
-      desk.observe(
-          new Outcome(USER, MONDAY + d * DAY + 18 * HOUR, Outcome.Kind.PULL_REQUEST, 1));
+      desk.observe(new Outcome(USER, MONDAY + d * DAY + 18 * HOUR, Outcome.Kind.PULL_REQUEST, 1));
     }
     Calls burn = new Calls(90).loop(BURN, LOOP, EVERY);
     desk.observe(new Outcome(USER, BURN - HOUR, Outcome.Kind.PULL_REQUEST, 20));

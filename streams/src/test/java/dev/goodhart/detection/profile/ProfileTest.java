@@ -19,7 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
-  private static final int LIVES = 40;
+  private static final int LIVES = 20;
   private static final int MOST_BYTES = 8 * 1024;
 
   private final Profile profile = new Profile();
@@ -143,13 +143,11 @@ class ProfileTest {
   void correctionsMoveUnitsAndMakeNoCalls() {
     Calls calls = new Calls(6);
     observe(calls.at(MONDAY).tokens(1000, 0, 0, 1, 0));
-    observe(
-        calls.arriving(MONDAY + MINUTE, MONDAY).tokens(-500, 0, 0, 299, 0).correction());
+    observe(calls.arriving(MONDAY + MINUTE, MONDAY).tokens(-500, 0, 0, 299, 0).correction());
     assertThat(profile.now(Dimension.UNITS)).isEqualTo(500 + 5 * 300);
     assertThat(profile.now(Dimension.CALLS)).isEqualTo(1);
     assertThat(profile.heaviest().since(0)).containsExactly("e-0");
-    observe(
-        calls.arriving(MONDAY + MINUTE, MONDAY).tokens(-99_999, 0, 0, 0, 0).correction());
+    observe(calls.arriving(MONDAY + MINUTE, MONDAY).tokens(-99_999, 0, 0, 0, 0).correction());
     assertThat(profile.now(Dimension.UNITS)).isZero();
   }
 

@@ -35,7 +35,8 @@ class CadenceSignalsTest {
     Calls calls = days();
     calls.every(TODAY, MANY, MINUTE, (call, i) -> call.session("s"));
     Reading reading = assertSpeaks(MACHINE_CADENCE, calls);
-    assertThat(reading.detail()).isEqualTo(MANY - 2);
+    // Yesterday's calls may have brought one or two by chance.
+    assertThat(reading.detail()).isBetween(MANY - 2f, MANY + 2f);
     // What chance explains, a quarter, is left out.
     assertThat(reading.observed()).isBetween(0.7f * MANY, 0.76f * MANY);
   }
@@ -131,8 +132,7 @@ class CadenceSignalsTest {
   void whoIsNewIsNotJudged() {
     int known = CONFIG.warmUpDays() - 1;
     Calls calls = new Calls(4).ordinaryDays(MONDAY, known, CALLS);
-    calls.every(
-        MONDAY + known * DAY, ALL_DAY, ALL_DAY_EVERY, (call, i) -> call.session("s"));
+    calls.every(MONDAY + known * DAY, ALL_DAY, ALL_DAY_EVERY, (call, i) -> call.session("s"));
     assertUnknown(MACHINE_CADENCE, calls, Reading.State.NOT_ENOUGH_DATA);
     assertUnknown(ROUND_THE_CLOCK, calls, Reading.State.NOT_ENOUGH_DATA);
   }

@@ -44,8 +44,7 @@ class OwnDailyVolumeTest {
     float before = 0;
     for (double part = 0.5; part <= 0.9; part += 0.1) {
       int calls = doubled(part * CONFIG.volumeFull());
-      float weight =
-          read(OWN_DAILY_VOLUME, days().ordinaryDays(TODAY, 1, calls)).weight();
+      float weight = read(OWN_DAILY_VOLUME, days().ordinaryDays(TODAY, 1, calls)).weight();
       assertThat(weight).isGreaterThanOrEqualTo(before);
       before = weight;
     }

@@ -90,9 +90,7 @@ class PromptRepetitionTest {
     for (int d = 0; d <= BEFORE; d++) {
       for (int i = 0; i < CALLS; i++) {
         long time = MONDAY + d * DAY + i * MINUTE;
-        calls.add(
-            Observation.of(calls.id(), Calls.USER, time, time)
-                .tokens(1000, 0, 0, 200, 0));
+        calls.add(Observation.of(calls.id(), Calls.USER, time, time).tokens(1000, 0, 0, 200, 0));
       }
     }
     assertUnknown(PROMPT_REPETITION, calls, Reading.State.CANNOT_KNOW);

@@ -37,8 +37,7 @@ class WorkBesideUseTest {
     signal.read(log, TODAY, recent, earlier, r -> readings.put(r.id(), new Reading(r)));
     readings
         .values()
-        .forEach(
-            reading -> Profiles.assertIsOnePlainSentence(WorkBesideUse.explain(reading)));
+        .forEach(reading -> Profiles.assertIsOnePlainSentence(WorkBesideUse.explain(reading)));
     return readings;
   }
 
