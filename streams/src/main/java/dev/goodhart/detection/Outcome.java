@@ -15,20 +15,39 @@ public record Outcome(String userId, long arrival, Kind kind, double amount) {
    * cheapest to produce.
    */
   public enum Kind {
-    EDIT_ACCEPTED(1),
-    EDIT_REJECTED(0),
-    LINES_ADDED(0),
-    LINES_REMOVED(0),
-    COMMIT(3),
-    PULL_REQUEST(8),
-    TASK_CLOSED(5),
-    ACTIVE_SECONDS(1 / 600.0),
-    UNKNOWN(0);
+    EDIT_ACCEPTED(1, 1),
+    EDIT_REJECTED(2, 0),
+    LINES_ADDED(3, 0),
+    LINES_REMOVED(4, 0),
+    COMMIT(5, 3),
+    PULL_REQUEST(6, 8),
+    TASK_CLOSED(7, 5),
+    ACTIVE_SECONDS(8, 1 / 600.0),
+    UNKNOWN(0, 0);
 
+    private static final Kind[] VALUES = values();
+
+    private final int code;
     private final double points;
 
-    Kind(double points) {
+    Kind(int code, double points) {
+      this.code = code;
       this.points = points;
+    }
+
+    /** Its number where it is stored; never changes. */
+    public int code() {
+      return code;
+    }
+
+    /** The kind with this code; UNKNOWN where a later version wrote it. */
+    public static Kind ofCode(int code) {
+      for (Kind kind : VALUES) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return UNKNOWN;
     }
   }
 

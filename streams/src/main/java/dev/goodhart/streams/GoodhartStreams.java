@@ -37,7 +37,7 @@ public final class GoodhartStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GoodhartStreams.class);
   private static final Duration CLOSING = Duration.ofSeconds(60);
   private static final int REPLACED_AT_MOST = 10;
-  private static final int PARTS_THAT_SETTLE = 4;
+  private static final int PARTS_THAT_SETTLE = 5;
 
   private final GoodhartConfig config;
   private final Consumer<String> news;

@@ -13,6 +13,10 @@ import java.nio.ByteBuffer;
  * reading, and a call costs a few counters.
  */
 public final class Profile {
+  /** More than a stored profile can take. */
+  public static final int MOST_BYTES = 16 * 1024;
+
+  private static final byte VERSION = 1;
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
   private static final long MINUTE = 60_000L;
@@ -42,6 +46,7 @@ public final class Profile {
   private final HourPanes hours = new HourPanes();
   private final DayBook days = new DayBook();
   private final Ledgers ledgers = new Ledgers();
+  private final Claims claims = new Claims();
   private final PromptMemory prompts = new PromptMemory();
   private final Sessions sessions = new Sessions();
   private final Samples heaviest = new Samples();
@@ -136,6 +141,7 @@ public final class Profile {
       case LONG_ANSWERS -> hours.total(HourPanes.Count.LONG_ANSWERS);
       case LARGE_CONTEXTS -> hours.total(HourPanes.Count.LARGE_CONTEXTS);
       case DECLARED -> hours.total(HourPanes.Count.DECLARED);
+      case INSTALLATIONS -> hours.installations(HourPanes.PANES);
       case THINNESS -> thinness();
       case PARALLEL -> hours.largest(HourPanes.Count.PARALLEL);
       case SESSION_LENGTH -> hours.largest(HourPanes.Count.LONGEST);
@@ -158,6 +164,7 @@ public final class Profile {
       case LONG_ANSWERS -> hours.at(0, HourPanes.Count.LONG_ANSWERS);
       case LARGE_CONTEXTS -> hours.at(0, HourPanes.Count.LARGE_CONTEXTS);
       case DECLARED -> hours.at(0, HourPanes.Count.DECLARED);
+      case INSTALLATIONS -> hours.installations(1);
       case PARALLEL -> hours.at(0, HourPanes.Count.PARALLEL);
       case SESSION_LENGTH -> hours.at(0, HourPanes.Count.LONGEST);
       case SAME_SEED -> hours.at(0, HourPanes.Count.SAME_SEED);
@@ -267,6 +274,16 @@ public final class Profile {
     return ledgers;
   }
 
+  /** What less trusted sources claimed. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** Takes in what two sources say of one request, in raw tokens. */
+  public void observeClaim(long claimedTokens, long trustedTokens, long now) {
+    claims.add(claimedTokens, trustedTokens, Math.max(now, lastArrival));
+  }
+
   /** Counts the hour that closes for an incentive. */
   public void count(Period period) {
     ledgers.count(period, closesAt(), tokensSinceClose, centiUnitsSinceClose);
@@ -309,14 +326,16 @@ public final class Profile {
     hours.clear();
     days.clear();
     ledgers.clear();
+    claims.clear();
     prompts.clear();
     sessions.clear();
     heaviest.clear();
     repeated.clear();
   }
 
-  /** Appends this profile. */
+  /** Appends this profile: a version byte, then its parts. */
   public void write(ByteBuffer out) {
+    out.put(VERSION);
     out.putLong(firstArrival).putLong(lastArrival).put((byte) (open ? 1 : 0));
     out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
     out.putLong(loopHour).putLong(loopPrint).putLong(loopMinutes);
@@ -325,14 +344,24 @@ public final class Profile {
     hours.write(out);
     days.write(out);
     ledgers.write(out);
+    claims.write(out);
     prompts.write(out);
     sessions.write(out);
     heaviest.write(out);
     repeated.write(out);
   }
 
-  /** Replaces this profile by one that {@link #write} wrote. */
+  /**
+   * Replaces this profile by one that {@link #write} wrote.
+   *
+   * @throws IllegalStateException if it is of a layout that this code does not know
+   */
   public void read(ByteBuffer in) {
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new IllegalStateException(
+          "A stored profile has layout " + version + ", but this version reads " + VERSION + ".");
+    }
     firstArrival = in.getLong();
     lastArrival = in.getLong();
     open = in.get() != 0;
@@ -348,6 +377,7 @@ public final class Profile {
     hours.read(in);
     days.read(in);
     ledgers.read(in);
+    claims.read(in);
     prompts.read(in);
     sessions.read(in);
     heaviest.read(in);

@@ -43,6 +43,11 @@ public final class WorkLog {
     return sum;
   }
 
+  /** When the latest day began that anything was taken in on, epoch milliseconds. */
+  public long lastDay() {
+    return head * DAY;
+  }
+
   /** Forgets everything. */
   public void clear() {
     head = 0;

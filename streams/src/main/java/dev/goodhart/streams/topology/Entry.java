@@ -1,5 +1,7 @@
 package dev.goodhart.streams.topology;
 
+import dev.goodhart.detection.Statement;
+import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.intake.Rejection;
 import dev.goodhart.ledger.PricedReport;
 import dev.goodhart.schema.TokenUsageEvent;
@@ -28,6 +30,30 @@ sealed interface Entry {
    * @param settle every key is to be published as of {@code instant}
    */
   record Tick(long instant, boolean settle) implements Entry {}
+
+  /**
+   * What one user's active hour showed, all that arrived before its end being taken in.
+   *
+   * @param role the user's role as the hour ended; null if unknown
+   */
+  record Stated(Statement statement, String role) implements Entry {}
+
+  /**
+   * Part of what a cohort's members in this partition did in one hour.
+   *
+   * @param cohort whose members
+   * @param hour when the hour ended, event time, milliseconds since the epoch
+   * @param part merges with other parts
+   */
+  record Sketched(Cohort cohort, long hour, CohortSketch part) implements Entry {}
+
+  /**
+   * Every statement of the hours that ended at {@code instant} or before has been told.
+   *
+   * @param instant event time, milliseconds since the epoch
+   * @param settle every key is to be published as of {@code instant}
+   */
+  record HoursComplete(long instant, boolean settle) implements Entry {}
 
   /** A record that is not accepted, as it was received. */
   record Rejected(byte[] key, byte[] value, Rejection rejection, String origin) implements Entry {}

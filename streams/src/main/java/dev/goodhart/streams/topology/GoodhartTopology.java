@@ -11,6 +11,7 @@ import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.AvroSerializer;
 import dev.goodhart.schema.Decoded;
 import dev.goodhart.schema.HourlyUsageKey;
+import dev.goodhart.schema.Incentive;
 import dev.goodhart.schema.MembershipKey;
 import dev.goodhart.schema.ModelPrice;
 import dev.goodhart.schema.SubjectPartition;
@@ -59,12 +60,20 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *   clock ──────────────────┴─ keep time ── enrich ── count once ─┬─ dead letters
  *                                                                 ├─ hourly usage
  *                                                                 ├─ user totals
- *                                                                 ├─ anomalies
- *                                                                 └─ (by team) ── team totals
+ *                                                                 ├─ (by team) ── team totals
+ *                                                                 └─ investigate ─┬─ (by cohort) ──┐
+ *                                                                                 │                │
+ *       ┌─────────────────────────────────────────────────────────────────────────┘                │
+ *       │    ┌──────────────────────────────────────────────────── merge cohorts ─────────────────┘
+ *       │    │                                                          └─ judge teams ── anomalies
+ *       └────┴─ judge users ── anomalies
  * </pre>
  *
- * All of a user's steps run in one task, in the order of the user's partition. What leaves for
- * teams crosses one repartition topic, together with each partition's ticks.
+ * All of a user's steps up to investigation run in one task, in the order of the user's partition.
+ * What leaves for teams crosses one repartition topic, together with each partition's ticks. What
+ * users' hours showed goes to their cohorts and to those who judge users, and what the cohorts did
+ * goes there as well: three repartition topics, each with markers that say which hours are
+ * complete, so that an hour is judged only when everything about it is known.
  */
 public final class GoodhartTopology {
   private final TopologySettings settings;
@@ -126,8 +135,12 @@ public final class GoodhartTopology {
     publishDeadLetters(split.get(Names.SPLIT + Names.REJECTED));
     publishHourlyUsage(accepted);
     publishUserTotals(accepted);
-    publishAnomalies(accepted);
     publishTeamTotals(toTeams(accepted));
+
+    KStream<byte[], Entry> found = investigated(accepted);
+    KStream<String, Merged> cohorts = cohorts(found);
+    publishTeamAnomalies(cohorts);
+    publishUserAnomalies(toJudges(found), toPeers(cohorts));
     return builder.build(config);
   }
 
@@ -200,16 +213,82 @@ public final class GoodhartTopology {
             bySubject(UserWindowKey::getUserId, Names.USER_TOTALS_SINK));
   }
 
-  private void publishAnomalies(KStream<byte[], Entry> accepted) {
-    accepted
+  private KStream<byte[], Entry> investigated(KStream<byte[], Entry> accepted) {
+    return accepted.process(
+        with(
+            () -> new Investigate(settings, detection, reference),
+            time,
+            StateStores.combining(Names.PROFILES_STORE),
+            StateStores.onDisk(Names.PROFILES_AGENDA_STORE),
+            StateStores.combining(Names.WORK_STORE),
+            StateStores.onDisk(Names.BACKLOG_STORE)),
+        Named.as(Names.INVESTIGATE));
+  }
+
+  private KStream<Integer, JudgeEntry> toJudges(KStream<byte[], Entry> found) {
+    return found
+        .process(ToJudge::new, Named.as(Names.TO_JUDGE))
+        .repartition(byPartition(Names.STATED_HOURS));
+  }
+
+  private KStream<String, Merged> cohorts(KStream<byte[], Entry> found) {
+    return found
+        .process(ToCohort::new, Named.as(Names.TO_COHORT))
+        .repartition(
+            Repartitioned.with(Serdes.String(), CohortEntry.serde())
+                .withName(Names.COHORT_PARTS)
+                .withNumberOfPartitions(settings.partitions())
+                .withStreamPartitioner(new ToCohorts()))
         .process(
             with(
-                () -> new Investigate(settings, detection, settling),
-                time,
-                StateStores.combining(Names.CASES_STORE),
-                StateStores.onDisk(Names.CASES_AGENDA_STORE)),
-            Named.as(Names.INVESTIGATE))
+                () -> new MergeCohorts(settings),
+                StateStores.inMemory(Names.COHORT_TIME_STORE),
+                StateStores.combining(Names.COHORT_HOURS_STORE)),
+            Named.as(Names.MERGE_COHORTS));
+  }
+
+  private KStream<Integer, JudgeEntry> toPeers(KStream<String, Merged> cohorts) {
+    return cohorts
+        .process(() -> new ToPeers(settings.partitions()), Named.as(Names.TO_PEERS))
+        .repartition(byPartition(Names.COHORT_VIEWS));
+  }
+
+  private void publishTeamAnomalies(KStream<String, Merged> cohorts) {
+    cohorts
+        .process(
+            with(
+                () -> new JudgeTeams(settings, detection, settling),
+                StateStores.combining(Names.TEAM_EPISODES_STORE),
+                StateStores.inMemory(Names.TEAM_EPISODES_AGENDA_STORE)),
+            Named.as(Names.JUDGE_TEAMS))
+        .to(
+            topics.anomalies().name(),
+            bySubject(AnomalyKey::getSubjectId, Names.TEAM_ANOMALIES_SINK));
+  }
+
+  private void publishUserAnomalies(
+      KStream<Integer, JudgeEntry> statements, KStream<Integer, JudgeEntry> peers) {
+    statements
+        .merge(peers, Named.as(Names.WITH_PEERS))
+        .process(
+            with(
+                () -> new JudgeUsers(settings, detection, settling),
+                StateStores.inMemory(Names.JUDGE_TIME_STORE),
+                StateStores.onDisk(Names.STATEMENTS_STORE),
+                StateStores.onDisk(Names.VIEWS_STORE),
+                StateStores.combining(Names.EPISODES_STORE),
+                StateStores.inMemory(Names.EPISODES_AGENDA_STORE)),
+            Named.as(Names.JUDGE_USERS))
         .to(topics.anomalies().name(), bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
+  }
+
+  /** A record's key is the partition it goes to. */
+  private Repartitioned<Integer, JudgeEntry> byPartition(String name) {
+    return Repartitioned.with(Serdes.Integer(), JudgeEntry.serde())
+        .withName(name)
+        .withNumberOfPartitions(settings.partitions())
+        .withStreamPartitioner(
+            (topic, partition, entry, partitions) -> Optional.of(Set.of(partition)));
   }
 
   private KStream<String, TeamEntry> toTeams(KStream<byte[], Entry> accepted) {
@@ -260,6 +339,13 @@ public final class GoodhartTopology {
         ModelPrice.class,
         reference.prices()::put,
         key -> reference.prices().remove(new String(key.get(), StandardCharsets.UTF_8)));
+    load(
+        builder,
+        topics.incentives(),
+        Names.INCENTIVES,
+        Incentive.class,
+        reference.incentives()::put,
+        key -> reference.incentives().remove(new String(key.get(), StandardCharsets.UTF_8)));
   }
 
   private <T extends SpecificRecord> void load(
@@ -311,6 +397,22 @@ public final class GoodhartTopology {
         settings.earlinessLimit().toMillis(), settings.latenessLimit().toMillis());
   }
 
+  private static Set<Integer> all(int partitions) {
+    return IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A part goes to its cohort's partition, a marker to all. */
+  private static final class ToCohorts implements StreamPartitioner<String, CohortEntry> {
+    @Override
+    public Optional<Set<Integer>> partitions(
+        String topic, String cohort, CohortEntry entry, int partitions) {
+      return Optional.of(
+          entry instanceof CohortEntry.HoursComplete
+              ? all(partitions)
+              : Set.of(SubjectPartition.of(cohort, partitions)));
+    }
+  }
+
   /** A change goes to its team's partition, a tick to all. */
   private static final class ToTeams implements StreamPartitioner<String, TeamEntry> {
     @Override
@@ -318,7 +420,7 @@ public final class GoodhartTopology {
         String topic, String team, TeamEntry entry, int partitions) {
       return Optional.of(
           entry instanceof TeamEntry.TeamTick
-              ? IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet())
+              ? all(partitions)
               : Set.of(SubjectPartition.of(team, partitions)));
     }
   }

@@ -1,13 +1,15 @@
 package dev.goodhart.streams.topology;
 
-import dev.goodhart.detection.CaseFile;
-import dev.goodhart.detection.Detector;
 import dev.goodhart.detection.DetectorConfig;
+import dev.goodhart.detection.Investigator;
+import dev.goodhart.detection.Statement;
+import dev.goodhart.detection.cohort.CohortSketch;
+import dev.goodhart.detection.profile.Profile;
+import dev.goodhart.detection.profile.WorkLog;
 import dev.goodhart.ledger.Change;
-import dev.goodhart.schema.Anomaly;
-import dev.goodhart.schema.AnomalyKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
@@ -17,112 +19,252 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Keeps a case file per user and publishes what becomes of their anomalies. Timed changes fall due
- * with the user's own next event or with a tick, never with somebody else's event: so they do not
- * depend on who shares the partition.
+ * Keeps a profile and a work log per user, and tells a statement for each of a user's active hours.
+ *
+ * <p>An hour closes with the user's own first event after it, or with a tick. What it showed is
+ * told at a tick alone: usage and outcomes are read in any order, and only a tick says that all
+ * outcomes of the hour have been read. Outcomes are therefore kept back as well. At a tick, hour by
+ * hour: outcomes that arrived before the hour's end are taken in, then the hour's statements are
+ * told, to the users' cohorts as well; at last comes {@link Entry.HoursComplete}. So what is told
+ * depends on neither the order of reading nor on when ticks come.
  */
-final class Investigate implements Processor<byte[], Entry, AnomalyKey, Anomaly> {
+final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
+  private static final byte[] NO_KEY = {};
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
-  private final Detector detector;
-  private final CaseFile file = new CaseFile();
-  private ProcessorContext<AnomalyKey, Anomaly> context;
-  private KeyValueStore<Bytes, byte[]> cases;
-  private Agenda agenda;
+  // An entry of the backlog is one of these. Within one instant they come in this order.
+  private static final byte OUTCOME = 0;
+  private static final byte STATEMENT = 1;
+  private static final byte LOOK_AFTER_WORK = 2;
+
+  /**
+   * Users are forgotten at such instants alone: one reminder a user and month, instead of one for
+   * each active hour. A profile that is forgotten a little late is forgotten all the same before
+   * anything is added to it.
+   */
+  private static final long FORGETS_EVERY_MS = Duration.ofDays(30).toMillis();
+
+  /** Above the 39 days that anybody asks of a work log. */
+  private static final long WORK_IS_OLD_MS = Duration.ofDays(60).toMillis();
+
   private final TopologySettings settings;
-  private final Settling settling;
+  private final ReferenceData reference;
+  private final Investigator investigator;
+  private final Profile profile = new Profile();
+  private final WorkLog work = new WorkLog();
+  private final CohortFold cohorts = new CohortFold(this::tell);
+  private final ByteBuffer scratch = ByteBuffer.allocate(Long.BYTES + Profile.MOST_BYTES);
+  private ProcessorContext<byte[], Entry> context;
+  private KeyValueStore<Bytes, byte[]> profiles;
+  private KeyValueStore<Bytes, byte[]> workLogs;
+  private Agenda agenda;
+  private Backlog backlog;
   private long ticked;
+  private long told;
+  private long hour;
+  private int left;
   private OptionalLong toSettle = OptionalLong.empty();
 
-  Investigate(TopologySettings settings, DetectorConfig config, Settling settling) {
+  Investigate(TopologySettings settings, DetectorConfig config, ReferenceData reference) {
     this.settings = settings;
-    this.settling = settling;
-    detector = new Detector(config);
+    this.reference = reference;
+    investigator = new Investigator(config, new IncentivePeriods(reference));
   }
 
   @Override
-  public void init(ProcessorContext<AnomalyKey, Anomaly> context) {
+  public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
-    cases = context.getStateStore(Names.CASES_STORE);
-    agenda = new Agenda(context.getStateStore(Names.CASES_AGENDA_STORE));
+    profiles = context.getStateStore(Names.PROFILES_STORE);
+    workLogs = context.getStateStore(Names.WORK_STORE);
+    agenda = new Agenda(context.getStateStore(Names.PROFILES_AGENDA_STORE));
+    backlog = new Backlog(context.getStateStore(Names.BACKLOG_STORE));
     TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
     ticked = time.lastTick();
     toSettle = time.lastSettled();
-    Pace.schedule(context, settings, this::catchUp);
+    Pace.schedule(context, settings, wallNow -> catchUp());
   }
 
   @Override
   public void process(Record<byte[], Entry> record) {
     if (record.value() instanceof Entry.Counted counted) {
       observe(counted.change());
+    } else if (record.value() instanceof Entry.Outcome outcome) {
+      keepBack(outcome);
     } else if (record.value() instanceof Entry.Tick tick) {
       ticked = Math.max(ticked, tick.instant());
-      fallDue();
       if (tick.settle()) {
         toSettle = OptionalLong.of(tick.instant());
       }
+      catchUp();
     }
   }
 
   private void observe(Change change) {
     Bytes user = Bytes.wrap(change.user().getBytes(StandardCharsets.UTF_8));
     long wakeAt = open(user);
-    detector.observe(file, Observations.of(change), this::publish);
+    // A tick promised that nothing more arrives before it; an hour that was told stays told.
+    long arrival = Math.max(change.arrival(), ticked);
+    investigator.observe(
+        profile,
+        Observations.of(change, arrival),
+        statement -> backlog.put(statement.at(), rest(STATEMENT, user.get()), statement.encode()));
     save(user, wakeAt);
   }
 
-  private void catchUp(long wallNow) {
-    if (fallDue() && toSettle.isPresent()) {
-      settling.settled(Names.INVESTIGATE, context.taskId().partition(), toSettle.getAsLong());
-      toSettle = OptionalLong.empty();
+  private void keepBack(Entry.Outcome outcome) {
+    byte[] user = outcome.event().getUserId().getBytes(StandardCharsets.UTF_8);
+    // The offset keeps a user's outcomes of one instant apart, and in order.
+    long offset = context.recordMetadata().orElseThrow().offset();
+    byte[] rest =
+        ByteBuffer.allocate(1 + Long.BYTES + user.length)
+            .put(OUTCOME)
+            .putLong(offset)
+            .put(user)
+            .array();
+    // It counts for hours that end after its arrival, not for one that ends with it.
+    backlog.put(outcome.arrival() + 1, rest, Outcomes.encode(outcome.event()));
+  }
+
+  private void catchUp() {
+    boolean complete = takeDue();
+    cohorts.flush();
+    if (complete) {
+      tellThatHoursAreComplete();
     }
   }
 
-  private boolean fallDue() {
-    return agenda.takeDue(
-        ticked,
-        Pace.DUE_AT_ONCE,
-        (instant, user) -> {
-          long wakeAt = open(user);
-          if (wakeAt == instant) {
-            String userId = new String(user.get(), StandardCharsets.UTF_8);
-            detector.advance(file, userId, ticked, this::publish);
-            save(user, NEVER);
-          }
-        });
+  private void tellThatHoursAreComplete() {
+    long last = Math.floorDiv(ticked, HOUR_MS) * HOUR_MS;
+    if (last > told || toSettle.isPresent()) {
+      Entry complete = new Entry.HoursComplete(ticked, toSettle.isPresent());
+      context.forward(new Record<>(NO_KEY, complete, Math.max(0, ticked)));
+      told = last;
+      if (toSettle.isPresent()) {
+        // Whoever waits for the end of a replay waits for what is downstream as well.
+        context.commit();
+        toSettle = OptionalLong.empty();
+      }
+    }
   }
 
-  private void publish(
-      dev.goodhart.detection.AnomalyKey key, dev.goodhart.detection.AnomalyChange change) {
-    context.forward(
-        new Record<>(AnomalyRow.key(key), AnomalyRow.value(change), Math.max(0, change.at())));
+  /** Whether everything until the last tick has been taken in and told. */
+  private boolean takeDue() {
+    left = Pace.DUE_AT_ONCE;
+    for (hour = nextHour(); hour <= ticked; hour = nextHour()) {
+      if (!backlog.takeDue(hour, left, this::take)
+          || !agenda.takeDue(hour, left, this::closeHour)) {
+        return false;
+      }
+    }
+    return backlog.takeDue(ticked, left, this::take);
   }
 
-  /** Opens a user's case file and returns when its agenda will remind of it. */
-  private long open(Bytes user) {
-    byte[] stored = cases.get(user);
+  /** The end of the first hour in which anything waits. */
+  private long nextHour() {
+    long earliest = Math.max(0, Math.min(backlog.earliest(), agenda.earliest()));
+    return earliest == NEVER ? NEVER : -Math.floorDiv(-earliest, HOUR_MS) * HOUR_MS;
+  }
+
+  private void take(long instant, byte[] rest, byte[] value) {
+    left--;
+    switch (rest[0]) {
+      case OUTCOME -> {
+        int skip = 1 + Long.BYTES;
+        String user = new String(rest, skip, rest.length - skip, StandardCharsets.UTF_8);
+        addWork(user, instant - 1, value);
+      }
+      case STATEMENT -> tell(Statement.decode(value));
+      case LOOK_AFTER_WORK -> lookAfterWork(instant, Arrays.copyOfRange(rest, 1, rest.length));
+      default -> throw new IllegalStateException("The backlog holds an entry " + rest[0] + ".");
+    }
+  }
+
+  private void closeHour(long instant, Bytes user) {
+    left--;
+    if (open(user) == instant) {
+      investigator.advance(
+          profile, new String(user.get(), StandardCharsets.UTF_8), hour, this::tell);
+      save(user, NEVER);
+    }
+  }
+
+  private void tell(Statement statement) {
+    byte[] user = statement.userId().getBytes(StandardCharsets.UTF_8);
+    WorkLog.decode(workLogs.get(Bytes.wrap(user)), work);
+    String role = reference.memberships().roleAt(statement.userId(), statement.at());
+    Statement withWork = investigator.withWork(statement, work);
+    Entry stated = new Entry.Stated(withWork, role);
+    context.forward(new Record<>(user, stated, Math.max(0, statement.at())));
+    cohorts.add(withWork, role);
+  }
+
+  private void tell(Cohort cohort, long hourEnd, CohortSketch part) {
+    Entry sketched = new Entry.Sketched(cohort, hourEnd, part);
+    context.forward(new Record<>(NO_KEY, sketched, Math.max(0, hourEnd)));
+  }
+
+  private void addWork(String userId, long arrival, byte[] value) {
+    byte[] user = userId.getBytes(StandardCharsets.UTF_8);
+    byte[] stored = workLogs.get(Bytes.wrap(user));
     if (stored == null) {
-      CaseFile.decode(null, file);
+      lookAfterWorkAt(arrival + WORK_IS_OLD_MS, user);
+    }
+    WorkLog.decode(stored, work).add(Outcomes.decode(userId, arrival, value));
+    workLogs.put(Bytes.wrap(user), work.encode());
+  }
+
+  /** Of those who are gone nothing is kept. */
+  private void lookAfterWork(long instant, byte[] user) {
+    byte[] stored = workLogs.get(Bytes.wrap(user));
+    if (stored != null) {
+      long oldAt = WorkLog.decode(stored, work).lastDay() + WORK_IS_OLD_MS;
+      if (oldAt <= instant) {
+        workLogs.delete(Bytes.wrap(user));
+      } else {
+        lookAfterWorkAt(oldAt, user);
+      }
+    }
+  }
+
+  private void lookAfterWorkAt(long instant, byte[] user) {
+    backlog.put(-Math.floorDiv(-instant, HOUR_MS) * HOUR_MS, rest(LOOK_AFTER_WORK, user), NO_KEY);
+  }
+
+  private static byte[] rest(byte kind, byte[] user) {
+    return ByteBuffer.allocate(1 + user.length).put(kind).put(user).array();
+  }
+
+  /** Opens a user's profile and returns when the agenda will remind of it. */
+  private long open(Bytes user) {
+    byte[] stored = profiles.get(user);
+    if (stored == null) {
+      profile.clear();
       return NEVER;
     }
-    byte[] bytes = Arrays.copyOfRange(stored, Long.BYTES, stored.length);
-    CaseFile.decode(bytes, file);
-    return ByteBuffer.wrap(stored).getLong();
+    ByteBuffer in = ByteBuffer.wrap(stored);
+    long wakeAt = in.getLong();
+    profile.read(in);
+    return wakeAt;
   }
 
   private void save(Bytes user, long wakeAt) {
-    if (file.isEmpty()) {
-      cases.delete(user);
+    if (profile.isEmpty()) {
+      profiles.delete(user);
       return;
     }
-    long due = detector.nextDue(file);
+    long due = investigator.nextDue(profile);
+    if (due < profile.closesAt()) {
+      // No hour to close, but a user to forget.
+      due = -Math.floorDiv(-due, FORGETS_EVERY_MS) * FORGETS_EVERY_MS;
+    }
     long reminder = wakeAt;
     if (due < wakeAt) {
       agenda.schedule(due, user);
       reminder = due;
     }
-    byte[] bytes = file.encode();
-    cases.put(
-        user, ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(reminder).put(bytes).array());
+    scratch.clear().putLong(reminder);
+    profile.write(scratch);
+    profiles.put(user, Arrays.copyOf(scratch.array(), scratch.position()));
   }
 }

@@ -24,15 +24,28 @@ final class Names {
   static final String USER_TOTALS = "user-totals";
   static final String HOURLY_USAGE = "hourly-usage";
   static final String INVESTIGATE = "investigate";
+  static final String TO_JUDGE = "to-judge";
+  static final String STATED_HOURS = "stated-hours";
+  static final String TO_COHORT = "to-cohort";
+  static final String COHORT_PARTS = "cohort-parts";
   static final String TO_TEAM = "to-team";
   static final String TEAM_USAGE = "team-usage";
   static final String TEAM_TOTALS = "team-totals";
+
+  // The steps of a cohort's partition, and of those who judge users.
+  static final String MERGE_COHORTS = "merge-cohorts";
+  static final String JUDGE_TEAMS = "judge-teams";
+  static final String TO_PEERS = "to-peers";
+  static final String COHORT_VIEWS = "cohort-views";
+  static final String WITH_PEERS = "with-peers";
+  static final String JUDGE_USERS = "judge-users";
 
   // Sinks.
   static final String DEAD_LETTER_SINK = "dead-letters-sink";
   static final String USER_TOTALS_SINK = "user-totals-sink";
   static final String HOURLY_USAGE_SINK = "hourly-usage-sink";
   static final String ANOMALIES_SINK = "anomalies-sink";
+  static final String TEAM_ANOMALIES_SINK = "team-anomalies-sink";
   static final String TEAM_TOTALS_SINK = "team-totals-sink";
 
   // Reference data, whole on every instance.
@@ -49,8 +62,10 @@ final class Names {
   static final String USER_OUTBOX_STORE = "user-outbox";
   static final String HOURS_STORE = "hours";
   static final String HOURS_OUTBOX_STORE = "hours-outbox";
-  static final String CASES_STORE = "cases";
-  static final String CASES_AGENDA_STORE = "cases-agenda";
+  static final String PROFILES_STORE = "profiles";
+  static final String PROFILES_AGENDA_STORE = "profiles-agenda";
+  static final String WORK_STORE = "work";
+  static final String BACKLOG_STORE = "backlog";
 
   // Stores of a team's partition.
   static final String TEAM_TIME_STORE = "team-time";
@@ -59,6 +74,19 @@ final class Names {
   static final String TEAM_MEMBERS_STORE = "team-members";
   static final String TEAM_AGENDA_STORE = "team-agenda";
   static final String TEAM_OUTBOX_STORE = "team-outbox";
+
+  // Stores of a cohort's partition.
+  static final String COHORT_TIME_STORE = "cohort-time";
+  static final String COHORT_HOURS_STORE = "cohort-hours";
+  static final String TEAM_EPISODES_STORE = "team-episodes";
+  static final String TEAM_EPISODES_AGENDA_STORE = "team-episodes-agenda";
+
+  // Stores of those who judge users.
+  static final String JUDGE_TIME_STORE = "judge-time";
+  static final String STATEMENTS_STORE = "statements";
+  static final String VIEWS_STORE = "views";
+  static final String EPISODES_STORE = "episodes";
+  static final String EPISODES_AGENDA_STORE = "episodes-agenda";
 
   private Names() {}
 }

@@ -16,14 +16,17 @@ final class Observations {
 
   private Observations() {}
 
-  static Observation of(Change change) {
+  /**
+   * @param arrival when it counts as arrived, milliseconds since the epoch
+   */
+  static Observation of(Change change, long arrival) {
     TokenUsageEvent event = change.cause();
     UsageSums delta = change.delta();
     return new Observation(
         event.getEventId(),
         change.user(),
         change.team(),
-        change.arrival(),
+        arrival,
         change.occurredAt(),
         change.model(),
         lane(event),

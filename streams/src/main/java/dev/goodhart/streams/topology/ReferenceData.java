@@ -1,5 +1,6 @@
 package dev.goodhart.streams.topology;
 
+import dev.goodhart.reference.Incentives;
 import dev.goodhart.reference.Memberships;
 import dev.goodhart.reference.PriceBook;
 
@@ -9,10 +10,11 @@ import dev.goodhart.reference.PriceBook;
  *
  * @param memberships who is in which team
  * @param prices what tokens cost
+ * @param incentives what people work towards
  */
-public record ReferenceData(Memberships memberships, PriceBook prices) {
+public record ReferenceData(Memberships memberships, PriceBook prices, Incentives incentives) {
   /** Knows nothing yet. */
   public static ReferenceData empty() {
-    return new ReferenceData(new Memberships(), new PriceBook());
+    return new ReferenceData(new Memberships(), new PriceBook(), new Incentives());
   }
 }

@@ -32,7 +32,7 @@ final class StateStores {
         .withLoggingEnabled(Map.of());
   }
 
-  /** In memory, with a changelog: for what is small and lives shortly. */
+  /** In memory, with a changelog: for what is small or lives shortly. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())

@@ -70,7 +70,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       upstream.sawArrival(change.arrival());
       count(record.key(), change);
     } else if (record.value() instanceof TeamEntry.TeamTick tick) {
-      boolean allSettle = upstream.ticked(tick);
+      boolean allSettle = upstream.ticked(tick.upstream(), tick.instant(), tick.settle());
       fallDue();
       if (allSettle) {
         settle();

@@ -9,8 +9,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * How far each user partition has come, as one team partition knows it: the least of them is what
- * team totals are complete up to, as with watermarks.
+ * How far each upstream has come (the user partitions, as one team partition knows them): the least
+ * of them is what is complete, as with watermarks.
  */
 final class Upstream {
   private static final int VERSION = 1;
@@ -23,10 +23,14 @@ final class Upstream {
   private long latest;
   private long lastSettled;
 
-  Upstream(KeyValueStore<Bytes, byte[]> store, int partitions) {
+  /**
+   * @param store for this alone
+   * @param count how many upstreams there are; follows from the number of partitions
+   */
+  Upstream(KeyValueStore<Bytes, byte[]> store, int count) {
     this.store = store;
-    instants = new long[partitions];
-    settling = new boolean[partitions];
+    instants = new long[count];
+    settling = new boolean[count];
     byte[] stored = store.get(KEY);
     if (stored != null) {
       decode(stored);
@@ -47,7 +51,7 @@ final class Upstream {
     return latest;
   }
 
-  /** The instant that every team was last asked to be published as of; empty: never. */
+  /** The instant that everything was last asked to be published as of; empty: never. */
   OptionalLong lastSettled() {
     return lastSettled == 0 ? OptionalLong.empty() : OptionalLong.of(lastSettled);
   }
@@ -56,12 +60,18 @@ final class Upstream {
     latest = Math.max(latest, arrival);
   }
 
-  /** Whether with this tick all partitions have settled. */
-  boolean ticked(TeamEntry.TeamTick tick) {
-    sawArrival(tick.instant());
-    int partition = tick.upstream();
-    instants[partition] = Math.max(instants[partition], tick.instant());
-    settling[partition] |= tick.settle();
+  /**
+   * One upstream has come so far.
+   *
+   * @param number which one, from 0
+   * @param instant how far, milliseconds since the epoch
+   * @param settle whether everything is to be published as of that
+   * @return whether with this all of them have settled
+   */
+  boolean ticked(int number, long instant, boolean settle) {
+    sawArrival(instant);
+    instants[number] = Math.max(instants[number], instant);
+    settling[number] |= settle;
     boolean all = true;
     for (boolean one : settling) {
       all &= one;
@@ -94,7 +104,10 @@ final class Upstream {
     int count = in.getCount(Integer.MAX_VALUE);
     if (count != instants.length) {
       throw in.corrupt(
-          "it knows " + count + " partitions, but topics.partitions is " + instants.length);
+          "it knows "
+              + count
+              + " upstreams, but by topics.partitions there are "
+              + instants.length);
     }
     for (int i = 0; i < count; i++) {
       instants[i] = in.getSigned();

@@ -257,7 +257,11 @@ class GoodhartTopologyTest {
     assertThat(teams()).hasSize(3).allSatisfy((k, row) -> assertThat(row.getAsOf()).isEqualTo(end));
     assertThat(goodhart.settled)
         .containsExactlyInAnyOrder(
-            Names.USER_TOTALS, Names.TEAM_TOTALS, Names.HOURLY_USAGE, Names.INVESTIGATE);
+            Names.USER_TOTALS,
+            Names.TEAM_TOTALS,
+            Names.HOURLY_USAGE,
+            Names.JUDGE_USERS,
+            Names.JUDGE_TEAMS);
   }
 
   private Map<String, UsageTotals> users() {

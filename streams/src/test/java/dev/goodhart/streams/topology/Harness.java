@@ -69,10 +69,15 @@ final class Harness implements AutoCloseable {
     return config;
   }
 
+  static TopologySettings settings(int partitions) {
+    return TopologySettings.of(
+        GoodhartConfig.parse(
+            Map.of("topics.partitions", Integer.toString(partitions), "clock.source", "RECORDED")));
+  }
+
   Topology topology(Properties config) {
-    Map<String, String> settings = Map.of("topics.partitions", "1", "clock.source", "RECORDED");
     return new GoodhartTopology(
-            TopologySettings.of(GoodhartConfig.parse(settings)),
+            settings(1),
             DetectorConfig.defaults(),
             registry,
             ReferenceData.empty(),

@@ -1,0 +1,82 @@
+package dev.goodhart.streams.topology;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/** One processor in one partition, with stores that outlive it. */
+final class Stage<A, B, C, D> {
+  private final Supplier<Processor<A, B, C, D>> supplier;
+  private final int partition;
+  private final List<KeyValueStore<Bytes, byte[]>> stores = new ArrayList<>();
+  private MockProcessorContext<C, D> context;
+  private Processor<A, B, C, D> processor;
+
+  Stage(int partition, Supplier<Processor<A, B, C, D>> supplier, String... storeNames) {
+    this.partition = partition;
+    this.supplier = supplier;
+    for (String name : storeNames) {
+      stores.add(
+          Stores.keyValueStoreBuilder(
+                  Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+              .withLoggingDisabled()
+              .build());
+    }
+    context = context();
+    stores.forEach(store -> store.init(context.getStateStoreContext(), store));
+    restart();
+  }
+
+  private MockProcessorContext<C, D> context() {
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "stage");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+    return new MockProcessorContext<>(
+        config, new TaskId(0, partition), new File(System.getProperty("java.io.tmpdir")));
+  }
+
+  KeyValueStore<Bytes, byte[]> store(String name) {
+    return stores.stream().filter(store -> store.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** What is only in memory is lost. */
+  void restart() {
+    context = context();
+    stores.forEach(context::addStateStore);
+    processor = supplier.get();
+    processor.init(context);
+  }
+
+  /** Passes a record through and returns what came out. */
+  List<Record<C, D>> process(Record<A, B> record, long offset) {
+    context.setRecordMetadata("topic", partition, offset);
+    processor.process(record);
+    return drain();
+  }
+
+  /** Lets the wall clock's turn come. */
+  List<Record<C, D>> punctuate() {
+    context.scheduledPunctuators().forEach(one -> one.getPunctuator().punctuate(0));
+    return drain();
+  }
+
+  private List<Record<C, D>> drain() {
+    List<Record<C, D>> out = new ArrayList<>();
+    for (MockProcessorContext.CapturedForward<? extends C, ? extends D> one : context.forwarded()) {
+      out.add(new Record<>(one.record().key(), one.record().value(), one.record().timestamp()));
+    }
+    context.resetForwards();
+    return out;
+  }
+}
