@@ -61,7 +61,7 @@ public final class Statements {
   public Statements showing(Dimension dimension, double value) {
     shape =
         Arrays.copyOf(shape.length < Dimension.count() ? new byte[0] : shape, Dimension.count());
-    shape[dimension.ordinal()] = (byte) dimension.code(value);
+    shape[List.of(Dimension.values()).indexOf(dimension)] = (byte) dimension.code(value);
     return this;
   }
 
