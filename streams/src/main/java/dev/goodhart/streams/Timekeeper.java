@@ -116,7 +116,7 @@ final class Timekeeper implements AutoCloseable {
       // Whatever is thrown here would end the schedule without a word. Totals of idle partitions
       // fall late until it works again; nothing is lost. Whoever stops this interrupts it, and has
       // nothing to be told.
-      if (!executor.isShutdown()) {
+      if (!schedule.isShutdown()) {
         LOG.warn("Could not tell the time: {}", e.toString());
       }
     }
