@@ -131,6 +131,23 @@ public final class Investigator {
     profile.observe(observation, now);
   }
 
+  /**
+   * Takes in what two sources say of one request.
+   *
+   * @param arrival epoch milliseconds; no earlier than what was observed before
+   */
+  public void observeClaim(
+      Profile profile,
+      String userId,
+      long claimedTokens,
+      long trustedTokens,
+      long arrival,
+      Consumer<Statement> sink) {
+    long now = Math.max(arrival, profile.lastArrival());
+    advance(profile, userId, now, sink);
+    profile.observeClaim(claimedTokens, trustedTokens, now);
+  }
+
   /** Adds to a statement what the user's work says, as far as it had arrived by then. */
   public Statement withWork(Statement statement, WorkLog log) {
     Statement[] result = {statement};

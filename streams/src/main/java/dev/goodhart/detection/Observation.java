@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  *     most five minutes after it
  * @param model the model called
  * @param lane what its sender declares it to be
- * @param agent null if absent
+ * @param agent with its version where that is known; null if absent
  * @param sessionId null if absent
  * @param runId null if absent
  * @param promptFingerprint of the newest message; empty if absent

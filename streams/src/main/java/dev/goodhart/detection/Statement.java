@@ -93,8 +93,8 @@ public record Statement(
 
   /** What the 24 hours show in one dimension; 0 if an earlier version did not look. */
   public double shown(Dimension dimension) {
-    return dimension.ordinal() < shape.length
-        ? dimension.value(Byte.toUnsignedInt(shape[dimension.ordinal()]))
+    return dimension.index() < shape.length
+        ? dimension.value(Byte.toUnsignedInt(shape[dimension.index()]))
         : 0;
   }
 

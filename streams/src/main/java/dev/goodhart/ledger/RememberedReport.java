@@ -51,6 +51,11 @@ final class RememberedReport {
     };
   }
 
+  /** Raw tokens. */
+  long tokens() {
+    return input + cacheRead + cacheWrite + output + reasoning;
+  }
+
   void takeCounts(TokenUsageEvent event) {
     input = event.getInputTokens();
     cacheRead = event.getCacheReadTokens();

@@ -40,13 +40,14 @@ public final class UsageLedger {
    *
    * @param report passed every check on it by itself
    * @param changes takes what changed, in order
+   * @param claims takes what it says beside a report of other trust
    */
-  public Verdict enter(PricedReport report, Consumer<Change> changes) {
+  public Verdict enter(PricedReport report, Consumer<Change> changes, Consumer<Claim> claims) {
     TokenUsageEvent event = report.event();
     byte[] id = keys.id(event.getUserId(), event.getEventId());
     RememberedReport known = memory.report(id, report.arrival());
     if (known == null) {
-      enterNew(id, report, changes);
+      enterNew(id, report, changes, claims);
       return Verdict.ACCEPTED;
     }
     if (!known.model.equals(event.getModel())) {
@@ -62,7 +63,8 @@ public final class UsageLedger {
     return Verdict.ACCEPTED;
   }
 
-  private void enterNew(byte[] id, PricedReport report, Consumer<Change> changes) {
+  private void enterNew(
+      byte[] id, PricedReport report, Consumer<Change> changes, Consumer<Claim> claims) {
     TokenUsageEvent event = report.event();
     String requestId = event.getRequestId();
     boolean ofRequest = requestId != null && !requestId.isEmpty();
@@ -72,12 +74,27 @@ public final class UsageLedger {
     row.counted = true;
     if (ofRequest) {
       RememberedRequest counted = memory.request(request, report.arrival());
+      if (counted != null) {
+        compare(memory.report(counted.event, report.arrival()), row, report, claims);
+      }
       row.counted = claim(request, counted, id, row, report, changes);
       kind = counted == null ? Change.Kind.CALL : Change.Kind.REPLACEMENT;
     }
     memory.put(id, row);
     if (row.counted) {
       changes.accept(change(row, report, row.sums(), kind));
+    }
+  }
+
+  /** Tells what two sources say of one request, if they are not trusted alike. */
+  private static void compare(
+      RememberedReport known, RememberedReport row, PricedReport report, Consumer<Claim> claims) {
+    if (known != null && known.trust != row.trust) {
+      RememberedReport trusted = known.trust > row.trust ? known : row;
+      RememberedReport claiming = trusted == known ? row : known;
+      claims.accept(
+          new Claim(
+              report.event().getUserId(), report.arrival(), claiming.tokens(), trusted.tokens()));
     }
   }
 

@@ -32,6 +32,7 @@ class UsageLedgerTest {
   private final ReportMemory memory = new ReportMemory(new InMemory(rows), WEEK);
   private final UsageLedger ledger = new UsageLedger(memory);
   private final List<Change> changes = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
 
   @Test
   void countsANewCallOnce() {
@@ -172,7 +173,7 @@ class UsageLedgerTest {
   }
 
   private Verdict enter(TokenUsageEvent event, long arrival, String team) {
-    return ledger.enter(new PricedReport(event, arrival, team, PRICE), changes::add);
+    return ledger.enter(new PricedReport(event, arrival, team, PRICE), changes::add, claims::add);
   }
 
   private long total() {

@@ -156,7 +156,7 @@ public final class CohortSketch {
     }
     int rank = (int) Math.ceil(quantile * others);
     int seen = 0;
-    int from = dimension.ordinal() * BUCKETS;
+    int from = dimension.index() * BUCKETS;
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
       seen += histograms[from + bucket] - (own / CODES_PER_BUCKET == bucket ? 1 : 0);
       if (seen >= rank) {

@@ -82,7 +82,7 @@ public final class Peers {
   }
 
   private Statement compared(Statement statement, CohortSketch role, Dimension dimension) {
-    int own = Byte.toUnsignedInt(statement.shape()[dimension.ordinal()]);
+    int own = Byte.toUnsignedInt(statement.shape()[dimension.index()]);
     double usual = role.quantileOfOthers(dimension, own, QUANTILE);
     double excess = (own - usual) / Dimension.STEPS;
     if (excess < half) {

@@ -62,7 +62,7 @@ public final class DayBook {
   /** Notes what the 24 hours that end now show; the day keeps the most of each dimension. */
   void note(Dimension dimension, double value) {
     int slot = slot(head);
-    int at = slot * DIMENSIONS + dimension.ordinal();
+    int at = slot * DIMENSIONS + dimension.index();
     int code = dimension.code(value);
     if (code > Byte.toUnsignedInt(shapes[at])) {
       shapes[at] = (byte) code;
@@ -129,7 +129,7 @@ public final class DayBook {
         int slot = slot(head - back);
         units += Math.max(0, centiUnits[slot]) / 100.0;
         if ((shaped & (1L << slot)) != 0) {
-          int at = slot * DIMENSIONS + Dimension.CALLS.ordinal();
+          int at = slot * DIMENSIONS + Dimension.CALLS.index();
           calls += Dimension.CALLS.value(Byte.toUnsignedInt(shapes[at]));
         }
       }
@@ -166,7 +166,7 @@ public final class DayBook {
     for (int back = from; back < to; back++) {
       int slot = slot(head - back);
       if (back == 0 ? (shaped & (1L << slot)) != 0 : isKnown(slot)) {
-        sorted[n++] = Byte.toUnsignedInt(shapes[slot * DIMENSIONS + Dimension.UNITS.ordinal()]);
+        sorted[n++] = Byte.toUnsignedInt(shapes[slot * DIMENSIONS + Dimension.UNITS.index()]);
       }
     }
     Arrays.sort(sorted, 0, n);
@@ -190,7 +190,7 @@ public final class DayBook {
     for (int back = youngest; back < DAYS; back++) {
       int slot = slot(head - back);
       if (isKnown(slot)) {
-        sorted[n++] = Byte.toUnsignedInt(shapes[slot * DIMENSIONS + dimension.ordinal()]);
+        sorted[n++] = Byte.toUnsignedInt(shapes[slot * DIMENSIONS + dimension.index()]);
       }
     }
     Arrays.sort(sorted, 0, n);

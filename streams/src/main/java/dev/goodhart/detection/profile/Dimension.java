@@ -54,6 +54,12 @@ public enum Dimension {
     this.linear = linear;
   }
 
+  /** Its place in a stored shape: new dimensions go to the end. */
+  @SuppressWarnings("EnumOrdinal") // the constants' order is the layout
+  public int index() {
+    return ordinal();
+  }
+
   /** How many dimensions there are. */
   public static int count() {
     return ALL.length;

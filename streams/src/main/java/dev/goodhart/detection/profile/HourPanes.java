@@ -41,7 +41,12 @@ public final class HourPanes {
     /** Calls in the longest session; the largest seen. */
     LONGEST,
     /** Sessions within the same ten minutes; the largest seen. */
-    PARALLEL
+    PARALLEL;
+
+    @SuppressWarnings("EnumOrdinal") // the constants' order is the layout of a stored pane
+    int index() {
+      return ordinal();
+    }
   }
 
   /** What is summed in each pane, to seven digits: estimates of excess and shape need no more. */
@@ -57,7 +62,12 @@ public final class HourPanes {
     /** Natural logarithms of one more than the calls' input tokens of every kind. */
     LOG_CONTEXT,
     /** Hundredths of units in calls that nearly repeat an earlier one. */
-    REPEATED
+    REPEATED;
+
+    @SuppressWarnings("EnumOrdinal") // the constants' order is the layout of a stored pane
+    int index() {
+      return ordinal();
+    }
   }
 
   private static final long HOUR = 3_600_000L;
@@ -104,9 +114,9 @@ public final class HourPanes {
     long units = tokens.centiUnits();
     long output = tokens.output() + tokens.reasoning();
     centiUnits[slot] = Saturating.add(centiUnits[slot], units);
-    sum(slot, Sum.TOKENS, tokens.total());
-    sum(slot, Sum.COST, observation.costNanoUsd());
-    sum(slot, Sum.OUTPUT, output);
+    sum(slot, Sum.TOKENS, (double) tokens.total());
+    sum(slot, Sum.COST, (double) observation.costNanoUsd());
+    sum(slot, Sum.OUTPUT, (double) output);
     if (observation.correction()) {
       return;
     }
@@ -131,23 +141,23 @@ public final class HourPanes {
     most(slot, Count.PARALLEL, sessions.parallel());
     if (repeat) {
       count(slot, Count.REPEATS, true);
-      sum(slot, Sum.REPEATED, units);
+      sum(slot, Sum.REPEATED, (double) units);
     }
   }
 
   private void sum(int slot, Sum what, double amount) {
-    sums[slot * SUMS + what.ordinal()] += (float) amount;
+    sums[slot * SUMS + what.index()] += (float) amount;
   }
 
   private void count(int slot, Count what, boolean happened) {
-    int at = slot * COUNTS + what.ordinal();
+    int at = slot * COUNTS + what.index();
     if (happened && counts[at] < MOST) {
       counts[at]++;
     }
   }
 
   private void most(int slot, Count what, int seen) {
-    int at = slot * COUNTS + what.ordinal();
+    int at = slot * COUNTS + what.index();
     counts[at] = Math.max(counts[at], Math.min(MOST, seen));
   }
 
@@ -184,7 +194,7 @@ public final class HourPanes {
   public double totalSince(Sum what, int hoursBack) {
     double sum = 0;
     for (int back = 0; back <= Math.min(hoursBack, PANES - 1); back++) {
-      sum += sums[slotBack(back) * SUMS + what.ordinal()];
+      sum += sums[slotBack(back) * SUMS + what.index()];
     }
     return sum;
   }
@@ -193,7 +203,7 @@ public final class HourPanes {
   public int total(Count what) {
     int sum = 0;
     for (int slot = 0; slot < PANES; slot++) {
-      sum += counts[slot * COUNTS + what.ordinal()];
+      sum += counts[slot * COUNTS + what.index()];
     }
     return sum;
   }
@@ -202,14 +212,14 @@ public final class HourPanes {
   public int largest(Count what) {
     int largest = 0;
     for (int slot = 0; slot < PANES; slot++) {
-      largest = Math.max(largest, counts[slot * COUNTS + what.ordinal()]);
+      largest = Math.max(largest, counts[slot * COUNTS + what.index()]);
     }
     return largest;
   }
 
   /** A count of the pane so many hours before the newest. */
   public int at(int hoursBack, Count what) {
-    return counts[slotBack(hoursBack) * COUNTS + what.ordinal()];
+    return counts[slotBack(hoursBack) * COUNTS + what.index()];
   }
 
   /** Hundredths of units of the pane so many hours before the newest. */

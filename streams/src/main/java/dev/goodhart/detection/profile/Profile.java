@@ -253,7 +253,7 @@ public final class Profile {
   public byte[] shape() {
     byte[] codes = new byte[Dimension.count()];
     for (Dimension dimension : DIMENSIONS) {
-      codes[dimension.ordinal()] = (byte) dimension.code(now(dimension));
+      codes[dimension.index()] = (byte) dimension.code(now(dimension));
     }
     return codes;
   }
@@ -278,9 +278,16 @@ public final class Profile {
     return claims;
   }
 
-  /** Takes in what two sources say of one request, in raw tokens. */
+  /** Takes in what two sources say of one request, in raw tokens, at its arrival. */
   public void observeClaim(long claimedTokens, long trustedTokens, long now) {
-    claims.add(claimedTokens, trustedTokens, Math.max(now, lastArrival));
+    hours.advanceTo(now);
+    days.advanceTo(now);
+    if (isEmpty()) {
+      firstArrival = now;
+    }
+    lastArrival = now;
+    open = true;
+    claims.add(claimedTokens, trustedTokens, now);
   }
 
   /** Counts the hour that closes for an incentive. */

@@ -3,28 +3,34 @@ package dev.goodhart.detection.signal;
 /** Signals of one family share causes; only different families count as independent evidence. */
 public enum Family {
   /** How much. */
-  VOLUME,
+  VOLUME(0),
   /** How much of the same. */
-  REPETITION,
+  REPETITION(1),
   /** When: as a machine would, not as a person. */
-  CADENCE,
+  CADENCE(2),
   /** In what arrangement: how many at once, how long without an end, from what beginnings. */
-  STRUCTURE,
+  STRUCTURE(3),
   /** What came back for what went in. */
-  YIELD,
+  YIELD(4),
   /** What work stands beside it. */
-  WORK,
+  WORK(5),
   /** When, with regard to a target or a leaderboard. */
-  CALENDAR,
+  CALENDAR(6),
   /** Where it is going, over weeks. */
-  TREND,
+  TREND(7),
   /** What is claimed, beside what was seen. */
-  CLAIMS,
+  CLAIMS(8),
   /** Speaks for honest work. */
-  MITIGATING;
+  MITIGATING(9);
 
-  /** A small number of its own, from 0. */
+  private final int index;
+
+  Family(int index) {
+    this.index = index;
+  }
+
+  /** A small number of its own, from 0. Sketches carry it; it never changes. */
   public int index() {
-    return ordinal();
+    return index;
   }
 }

@@ -1,8 +1,5 @@
 package dev.goodhart.detection.signal;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /**
  * The names of the signals. Stored statements carry the {@link #code()}; records carry the {@link
  * #wireName()}. Neither ever changes.
@@ -72,13 +69,17 @@ public enum SignalId {
   private final int code;
   private final String wireName;
   private final Family family;
-  private final Set<Family> bearsOn;
+  private final int bearsOn;
 
   SignalId(int code, String wireName, Family family, Family... explains) {
     this.code = code;
     this.wireName = wireName;
     this.family = family;
-    this.bearsOn = EnumSet.of(family, explains);
+    int bits = 1 << family.index();
+    for (Family explained : explains) {
+      bits |= 1 << explained.index();
+    }
+    this.bearsOn = bits;
   }
 
   /** Its number where it is stored. */
@@ -98,7 +99,7 @@ public enum SignalId {
 
   /** Whether it adds to this family's evidence or, if it speaks for honest work, explains it. */
   public boolean bearsOn(Family other) {
-    return bearsOn.contains(other);
+    return (bearsOn & 1 << other.index()) != 0;
   }
 
   /** The signal with this code, or null where a later version wrote it. */

@@ -47,7 +47,7 @@ public final class TopUp implements CalendarSignal {
     // Once is chance often enough.
     double most = before == 0 ? ONCE : Reading.MAX_WEIGHT;
     double weight = lands ? most * Ramp.part(share, SHARE_FROM - 0.2, SHARE_FULL) : 0;
-    reading.known(id(), tokens, period.target(), weight, share, before);
+    reading.known(id(), tokens, (double) period.target(), weight, share, before);
   }
 
   @Override

@@ -66,7 +66,9 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     memory.clock(clock);
     UsageLedger.Verdict verdict =
         ledger.enter(
-            report, change -> context.forward(record.withValue(new Entry.Counted(change))));
+            report,
+            change -> context.forward(record.withValue(new Entry.Counted(change))),
+            claim -> context.forward(record.withValue(new Entry.Claimed(claim))));
     if (verdict == UsageLedger.Verdict.CONFLICTING) {
       Rejection conflict =
           new Rejection(

@@ -3,6 +3,7 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.detection.Statement;
 import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.intake.Rejection;
+import dev.goodhart.ledger.Claim;
 import dev.goodhart.ledger.PricedReport;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.WorkOutcomeEvent;
@@ -19,6 +20,9 @@ sealed interface Entry {
 
   /** A change of what is counted. */
   record Counted(dev.goodhart.ledger.Change change) implements Entry {}
+
+  /** What two sources say of one request. */
+  record Claimed(Claim claim) implements Entry {}
 
   /** An outcome that passed its checks. */
   record Outcome(WorkOutcomeEvent event, long arrival) implements Entry {}

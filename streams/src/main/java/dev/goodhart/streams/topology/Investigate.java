@@ -7,6 +7,7 @@ import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.profile.WorkLog;
 import dev.goodhart.ledger.Change;
+import dev.goodhart.ledger.Claim;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -89,6 +90,8 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   public void process(Record<byte[], Entry> record) {
     if (record.value() instanceof Entry.Counted counted) {
       observe(counted.change());
+    } else if (record.value() instanceof Entry.Claimed claimed) {
+      observe(claimed.claim());
     } else if (record.value() instanceof Entry.Outcome outcome) {
       keepBack(outcome);
     } else if (record.value() instanceof Entry.Tick tick) {
@@ -108,6 +111,19 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     investigator.observe(
         profile,
         Observations.of(change, arrival),
+        statement -> backlog.put(statement.at(), rest(STATEMENT, user.get()), statement.encode()));
+    save(user, wakeAt);
+  }
+
+  private void observe(Claim claim) {
+    Bytes user = Bytes.wrap(claim.user().getBytes(StandardCharsets.UTF_8));
+    long wakeAt = open(user);
+    investigator.observeClaim(
+        profile,
+        claim.user(),
+        claim.claimedTokens(),
+        claim.trustedTokens(),
+        Math.max(claim.arrival(), ticked),
         statement -> backlog.put(statement.at(), rest(STATEMENT, user.get()), statement.encode()));
     save(user, wakeAt);
   }

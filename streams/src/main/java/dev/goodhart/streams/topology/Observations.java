@@ -30,7 +30,7 @@ final class Observations {
         change.occurredAt(),
         change.model(),
         lane(event),
-        Ids.orNull(event.getAgent()),
+        installation(event),
         Ids.orNull(event.getSessionId()),
         Ids.orNull(event.getRunId()),
         fingerprint(event.getPromptFingerprint()),
@@ -46,6 +46,13 @@ final class Observations {
         (int) event.getToolErrors(),
         event.getFinishReason(),
         change.kind() != Change.Kind.CALL);
+  }
+
+  /** An agent and its version, as one text. */
+  private static String installation(TokenUsageEvent event) {
+    String agent = Ids.orNull(event.getAgent());
+    String version = Ids.orNull(event.getAgentVersion());
+    return agent == null || version == null ? agent : agent + '/' + version;
   }
 
   private static Lane lane(TokenUsageEvent event) {
