@@ -76,7 +76,11 @@ final class Timekeeper implements AutoCloseable {
       tell();
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       // Totals of idle partitions fall late until the cluster answers again; nothing is lost.
-      LOG.warn("Could not tell the time: {}", e.toString());
+      // Whoever
+      // stops this interrupts it, and has nothing to be told.
+      if (!executor.isShutdown()) {
+        LOG.warn("Could not tell the time: {}", e.toString());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -171,7 +171,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private GoodhartConfig checked(Map<String, String> all) {
     try {
-      GoodhartConfig config = GoodhartConfig.parse(all);
+      GoodhartConfig config = GoodhartConfig.parse(Replay.withDefaults(all));
       DetectorConfig.of(config.detector());
       GoodhartStreams.check(config);
       return config;

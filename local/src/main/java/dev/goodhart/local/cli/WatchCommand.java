@@ -16,6 +16,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,11 @@ final class WatchCommand implements Callable<Integer> {
         System.err.println("Following " + chosen.name() + "; Ctrl-C stops");
       }
       Watch.run(follower, accepted, printer, until::isStopped);
+    } catch (UncheckedIOException e) {
+      throw new CommandException(
+          "The schema registry at %s, which answered at first, failed (%s): look after it, or correct schema.registry.url."
+              .formatted(config.registryUrl(), e.getMessage()),
+          e);
     }
     return 0;
   }

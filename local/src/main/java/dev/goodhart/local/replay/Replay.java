@@ -91,9 +91,7 @@ public final class Replay {
   }
 
   private GoodhartConfig config(String bootstrapServers, String registryUrl, Path state) {
-    Map<String, String> settings = new HashMap<>(options.settings());
-    // At the end every hour is brought to T, also one that a live deployment would have let go.
-    settings.putIfAbsent("hourly.memory", FOR_EVER);
+    Map<String, String> settings = withDefaults(options.settings());
     if (!bootstrapServers.isEmpty()) {
       settings.put("bootstrap.servers", bootstrapServers);
       settings.put("schema.registry.url", registryUrl);
@@ -103,13 +101,21 @@ public final class Replay {
     settings.put("topics.replication.factor", "1");
     settings.put("threads", Integer.toString(options.threads()));
     settings.put("clock.source", "RECORDED");
-    // Every hour of the recording is brought to its last instant, the first one too.
-    settings.putIfAbsent("hourly.memory", "P36500D");
-    // Nobody reads along: fewer, larger transactions.
-    settings.putIfAbsent("kafka.commit.interval.ms", "2000");
-    // Nothing crosses a network.
-    settings.putIfAbsent("kafka.producer.compression.type", "none");
     return GoodhartConfig.parse(settings);
+  }
+
+  /** A deployment's settings, and what holds in a replay where they say nothing. */
+  public static Map<String, String> withDefaults(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    // At the end every hour is brought to T, also one that a live deployment would have let go.
+    all.putIfAbsent("hourly.memory", FOR_EVER);
+    // Nobody reads along: fewer, larger transactions.
+    all.putIfAbsent("kafka.commit.interval.ms", "2000");
+    // Nothing crosses a network.
+    if (!settings.containsKey("kafka.compression.type")) {
+      all.putIfAbsent("kafka.producer.compression.type", "none");
+    }
+    return all;
   }
 
   private static void createTopics(GoodhartConfig config) {

@@ -55,6 +55,23 @@ class ReplayCommandTest {
     assertThat(directory.resolve("out")).doesNotExist();
   }
 
+  @Test
+  void settingsAreCheckedWithAReplaysOwnDefaults() {
+    CommandRun run =
+        CommandRun.of(
+            "replay",
+            directory.toString(),
+            "--out",
+            directory.resolve("out").toString(),
+            "--set",
+            // A live deployment would forget its hours too soon for that.
+            "lateness.limit=P30D",
+            "--compare",
+            directory.toString());
+
+    assertThat(run.err()).contains("no goodhart.anomalies.v1.changelog.ndjson");
+  }
+
   private void refused(String reason, Path file) {
     CommandRun run = replay("--detector-config", file.toString());
     assertThat(run.exitCode()).isEqualTo(1);
