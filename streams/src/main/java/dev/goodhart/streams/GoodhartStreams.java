@@ -392,5 +392,10 @@ public final class GoodhartStreams implements AutoCloseable {
                 named
                     ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                     : CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    try {
+      registry.close();
+    } catch (IOException e) {
+      LOG.debug("The registry's client did not close.", e);
+    }
   }
 }
