@@ -16,6 +16,9 @@ final class Pace {
   /** Keys published per call. */
   static final int PUBLISHED_AT_ONCE = 2_000;
 
+  /** Cohorts' hours told per call: each goes to several partitions, and is some kilobytes long. */
+  static final int COHORTS_AT_ONCE = 500;
+
   private static final long CALLS_PER_INTERVAL = 10;
   private static final long LONGEST_MS = 100;
 
