@@ -16,7 +16,11 @@ public enum AnomalyType {
   /** Several members of a team run the same burn. */
   COORDINATED_BURN(4),
   /** A large part of a team moved together; replaces the individual flags. */
-  SYSTEMIC_SHIFT(5);
+  SYSTEMIC_SHIFT(5),
+  /** Claims above what gateway or bill saw. */
+  REPORTED_USAGE_INFLATION(6),
+  /** One identity used by many. */
+  IDENTITY_POOLING(7);
 
   private static final List<AnomalyType> ALL = List.of(values());
 

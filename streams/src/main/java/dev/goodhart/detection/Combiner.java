@@ -25,7 +25,7 @@ public final class Combiner {
   /** Beside a loud family, a second one speaks from this weight on. */
   public static final double FAINT = 0.2;
 
-  private static final double[] RANKS = {1, 1, 0.5, 0.25, 0.125, 0, 0, 0, 0};
+  private static final double[] RANKS = {1, 1, 0.5, 0.25, 0.125};
   private static final double FULL = 3 * (1 + 1 + 0.5);
   private static final Family[] FAMILIES = Family.values();
 
@@ -88,7 +88,7 @@ public final class Combiner {
     System.arraycopy(weights, 0, sorted, 0, weights.length);
     Arrays.sort(sorted);
     double sum = 0;
-    for (int rank = 0; rank < sorted.length; rank++) {
+    for (int rank = 0; rank < RANKS.length; rank++) {
       sum += RANKS[rank] * sorted[sorted.length - 1 - rank];
     }
     return (int) Math.min(100, Math.round(100 * sum / FULL));

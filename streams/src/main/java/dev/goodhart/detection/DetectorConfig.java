@@ -38,6 +38,13 @@ import java.util.TreeMap;
  * @param contextFull the same, at which they weigh 3
  * @param outputHalf doublings beyond the user's own days at which output of a typical call weigh 0.5
  * @param outputFull the same, at which they weigh 3
+ * @param installationsHalf doublings beyond the user's own days at which different agents and
+ *     versions weigh 0.5
+ * @param installationsFull the same, at which they weigh 3
+ * @param poolingHours active hours of 24 from which many installations are an identity shared by
+ *     many, 1 to 24
+ * @param claimHalf doublings of the trusted count at which claims weigh 0.5
+ * @param claimFull the same, at which they weigh 3
  * @param climbHalf doublings of use over two weeks at which a steady climb weighs 0.5
  * @param climbFull the same, at which it weighs 3
  * @param smallestCohort peers, the user not counted, below which nothing is compared, at least 5
@@ -91,6 +98,11 @@ public record DetectorConfig(
     double contextFull,
     double outputHalf,
     double outputFull,
+    double installationsHalf,
+    double installationsFull,
+    int poolingHours,
+    double claimHalf,
+    double claimFull,
     double climbHalf,
     double climbFull,
     int smallestCohort,
@@ -141,6 +153,11 @@ public record DetectorConfig(
     above("contextFull", contextFull, "contextHalf", contextHalf);
     within("outputHalf", outputHalf, 0.1, 100);
     above("outputFull", outputFull, "outputHalf", outputHalf);
+    within("installationsHalf", installationsHalf, 0.1, 100);
+    above("installationsFull", installationsFull, "installationsHalf", installationsHalf);
+    within("poolingHours", poolingHours, 1, 24);
+    within("claimHalf", claimHalf, 0.01, 100);
+    above("claimFull", claimFull, "claimHalf", claimHalf);
     within("climbHalf", climbHalf, 0.1, 100);
     above("climbFull", climbFull, "climbHalf", climbHalf);
     // Fewer would be recognisable.
@@ -203,6 +220,11 @@ public record DetectorConfig(
         /* contextFull= */ 6.5,
         /* outputHalf= */ 1.8,
         /* outputFull= */ 4.5,
+        /* installationsHalf= */ 1.2,
+        /* installationsFull= */ 2.5,
+        /* poolingHours= */ 16,
+        /* claimHalf= */ 0.3,
+        /* claimFull= */ 2,
         /* climbHalf= */ 2,
         /* climbFull= */ 4,
         /* smallestCohort= */ 5,

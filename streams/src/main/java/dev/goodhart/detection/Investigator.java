@@ -4,6 +4,7 @@ import dev.goodhart.detection.profile.Dimension;
 import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.signal.BulkJob;
+import dev.goodhart.detection.signal.ClaimInflation;
 import dev.goodhart.detection.signal.DeclaredAutomation;
 import dev.goodhart.detection.signal.EndlessSession;
 import dev.goodhart.detection.signal.FailedCalls;
@@ -11,6 +12,7 @@ import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.LargeContext;
 import dev.goodhart.detection.signal.LongOutput;
 import dev.goodhart.detection.signal.MachineCadence;
+import dev.goodhart.detection.signal.ManyInstallations;
 import dev.goodhart.detection.signal.ManySessions;
 import dev.goodhart.detection.signal.OwnDailyVolume;
 import dev.goodhart.detection.signal.ParallelSessions;
@@ -90,6 +92,8 @@ public final class Investigator {
         new ThinAnswers(days, config.thinnessHalf(), config.thinnessFull()),
         new LargeContext(days, config.contextHalf(), config.contextFull()),
         new LongOutput(days, config.outputHalf(), config.outputFull()),
+        new ManyInstallations(days, config.installationsHalf(), config.installationsFull()),
+        new ClaimInflation(config.claimHalf(), config.claimFull()),
         new SteadyClimb(config.climbHalf(), config.climbFull()),
         new SameWords(),
         new DeclaredAutomation(),

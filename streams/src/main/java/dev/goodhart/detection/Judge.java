@@ -4,6 +4,7 @@ import dev.goodhart.detection.episode.Episode;
 import dev.goodhart.detection.episode.EpisodeMachine;
 import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.detection.cohort.Peers;
+import dev.goodhart.detection.signal.SignalId;
 import java.util.List;
 
 /**
@@ -24,7 +25,18 @@ public final class Judge {
   public Judge(DetectorConfig config) {
     rules =
         List.of(
-            new UsageSpikeRule(config), new RunawayRule(config), new TokenmaxxingRule(config));
+            new UsageSpikeRule(config), new RunawayRule(config),
+            new SingleSignalRule(
+                AnomalyType.REPORTED_USAGE_INFLATION,
+                SignalId.CLAIM_INFLATION,
+                reading -> reading.extra() >= config.materialUnits()),
+            new SingleSignalRule(
+                AnomalyType.IDENTITY_POOLING,
+                SignalId.MANY_INSTALLATIONS,
+                reading ->
+                    reading.weight() >= Combiner.LOUD - 1
+                        && reading.detail() >= config.poolingHours()),
+            new TokenmaxxingRule(config));
     peers =
         new Peers(
             config.smallestCohort(), config.warmUpDays(), config.peerHalf(), config.peerFull());

@@ -11,8 +11,8 @@ import java.util.List;
  * stronger evidence than keeps it alive.
  */
 public final class Verdict {
-  /** The most readings a verdict rests on. */
-  public static final int MAX_READINGS = 16;
+  /** The most readings a verdict rests on: more than there are signals. */
+  public static final int MAX_READINGS = 32;
 
   private final Reading[] readings = new Reading[MAX_READINGS];
   private final List<List<String>> samples = new ArrayList<>();

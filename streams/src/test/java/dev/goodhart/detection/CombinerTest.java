@@ -4,59 +4,161 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.Reading;
-import dev.goodhart.detection.signal.Readings;
 import dev.goodhart.detection.signal.SignalId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CombinerTest {
-  private final Readings readings = new Readings();
+  private static final double SPEAKS = Combiner.SPEAKS;
+  private static final double ALMOST = Combiner.SPEAKS - 0.01;
+
   private final Combiner combiner = new Combiner();
+  private final List<Reading> readings = new ArrayList<>();
 
-  private void set(SignalId id, double weight) {
-    readings.of(id).known(id, 1, 0, weight);
+  private CombinerTest with(SignalId id, double weight) {
+    Reading reading = new Reading();
+    reading.known(id, 1, 0, weight);
+    readings.add(reading);
     combiner.weigh(readings);
+    return this;
   }
 
   @Test
-  void oneFamilyNeverReachesMoreThanHalf() {
-    set(SignalId.OWN_DAILY_VOLUME, 99);
-    assertThat(combiner.weightOf(Family.VOLUME)).isEqualTo(3);
-    assertThat(combiner.familiesFrom(Combiner.SPEAKS)).isEqualTo(1);
-    assertThat(combiner.score()).isEqualTo(50);
+  void nothingSeenIsNothing() {
+    combiner.weigh(List.of());
+    assertThat(combiner.score()).isZero();
+    assertThat(combiner.twoSpeak()).isFalse();
   }
 
   @Test
-  void twoFamiliesAddUp() {
-    set(SignalId.OWN_DAILY_VOLUME, 0.5);
-    set(SignalId.PROMPT_REPETITION, 1);
-    assertThat(combiner.familiesFrom(Combiner.SPEAKS)).isEqualTo(2);
-    assertThat(combiner.familiesFrom(0.6)).isEqualTo(1);
-    assertThat(combiner.score()).isEqualTo(25);
+  void oneFamilyNeverSpeaksAloneHoweverManySignalsItHas() {
+    with(SignalId.PARALLEL_SESSIONS, 3).with(SignalId.ENDLESS_SESSION, 3);
+    with(SignalId.SAME_SEED, 3);
+    assertThat(combiner.weightOf(Family.STRUCTURE)).isEqualTo(3);
+    assertThat(combiner.familiesFrom(SPEAKS)).isEqualTo(1);
+    assertThat(combiner.twoSpeak()).isFalse();
+    assertThat(combiner.score()).isEqualTo(40);
+  }
+
+  @Test
+  void aFamilyCountsWithItsStrongestSignal() {
+    with(SignalId.SAME_SEED, 1).with(SignalId.ENDLESS_SESSION, 2);
+    with(SignalId.PARALLEL_SESSIONS, 0.5);
+    assertThat(combiner.weightOf(Family.STRUCTURE)).isEqualTo(2);
+  }
+
+  @Test
+  void twoFamiliesSpeakOrAFaintOneBesideALoudOne() {
+    with(SignalId.OWN_DAILY_VOLUME, SPEAKS).with(SignalId.MACHINE_CADENCE, SPEAKS);
+    assertThat(combiner.twoSpeak()).isTrue();
+    readings.clear();
+    with(SignalId.OWN_DAILY_VOLUME, 2).with(SignalId.MACHINE_CADENCE, ALMOST);
+    assertThat(combiner.twoSpeak()).isFalse();
+    readings.clear();
+    with(SignalId.OWN_DAILY_VOLUME, Combiner.LOUD).with(SignalId.MACHINE_CADENCE, Combiner.FAINT);
+    assertThat(combiner.twoSpeak()).isTrue();
+    readings.clear();
+    with(SignalId.OWN_DAILY_VOLUME, 3).with(SignalId.MACHINE_CADENCE, Combiner.FAINT - 0.01);
+    assertThat(combiner.twoSpeak()).isFalse();
+  }
+
+  @Test
+  void theScoreRestsOnTheStrongestFamilies() {
+    with(SignalId.OWN_DAILY_VOLUME, 3);
+    assertThat(combiner.score()).isEqualTo(40);
+    with(SignalId.PROMPT_REPETITION, 3);
+    assertThat(combiner.score()).isEqualTo(80);
+    with(SignalId.MACHINE_CADENCE, 3);
+    assertThat(combiner.score()).isEqualTo(100);
+    with(SignalId.SAME_SEED, 3).with(SignalId.THIN_ANSWERS, 3).with(SignalId.NO_OUTCOMES, 3);
+    assertThat(combiner.score()).isEqualTo(100);
+  }
+
+  @Test
+  void manyWeakHintsDoNotAddUpToWhatTwoStrongOnesSay() {
+    for (SignalId id : SignalId.values()) {
+      if (id.family() != Family.MITIGATING) {
+        with(id, ALMOST);
+      }
+    }
+    int weak = combiner.score();
+    assertThat(combiner.twoSpeak()).isFalse();
+    readings.clear();
+    with(SignalId.PROMPT_REPETITION, 1.5).with(SignalId.MACHINE_CADENCE, 1.5);
+    assertThat(combiner.score()).isGreaterThan(weak);
+  }
+
+  @Test
+  void theOrderOfTheReadingsIsNoMatter() {
+    with(SignalId.THIN_ANSWERS, 0.7).with(SignalId.MACHINE_CADENCE, 2.2);
+    with(SignalId.FAILED_CALLS, 0.4).with(SignalId.SAME_SEED, 1.1);
+    int score = combiner.score();
+    Collections.reverse(readings);
+    combiner.weigh(readings);
+    assertThat(combiner.score()).isEqualTo(score);
   }
 
   @Test
   void whatIsExplainedDoesNotSpeakHoweverLoudTheRestIs() {
-    set(SignalId.OWN_DAILY_VOLUME, 3);
-    set(SignalId.PROMPT_REPETITION, 3);
-    assertThat(combiner.score()).isEqualTo(100);
-    set(SignalId.FAILED_CALLS, 2);
-    assertThat(combiner.weightOf(Family.REPETITION)).isEqualTo(1);
-    assertThat(combiner.score()).isEqualTo(67);
-    set(SignalId.DECLARED_AUTOMATION, 3);
-    assertThat(combiner.weightOf(Family.REPETITION)).isZero();
-    assertThat(combiner.weightOf(Family.VOLUME)).isEqualTo(3);
-    assertThat(combiner.familiesFrom(Combiner.SPEAKS)).isEqualTo(1);
-    set(SignalId.VARIED_PROMPTS, 3);
+    with(SignalId.MACHINE_CADENCE, 1).with(SignalId.PARALLEL_SESSIONS, 3);
+    assertThat(combiner.twoSpeak()).isTrue();
+    with(SignalId.DECLARED_AUTOMATION, 0.9);
+    assertThat(combiner.weightOf(Family.CADENCE)).isBetween(0.09, 0.11);
+    assertThat(combiner.weightOf(Family.STRUCTURE)).isEqualTo(3);
+    assertThat(combiner.twoSpeak()).isFalse();
+  }
+
+  @Test
+  void explanationsExplainTheirFamiliesAndNoOther() {
+    for (SignalId explanation : SignalId.values()) {
+      if (explanation.family() == Family.MITIGATING) {
+        for (SignalId accusation : SignalId.values()) {
+          if (accusation.family() != Family.MITIGATING) {
+            readings.clear();
+            with(accusation, 2).with(explanation, 3);
+            assertThat(combiner.weightOf(accusation.family()))
+                .as("%s beside %s", accusation, explanation)
+                .isEqualTo(explanation.bearsOn(accusation.family()) ? 0 : 2);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoExplanationsOfOneFamilyAreNotAddedUp() {
+    with(SignalId.PROMPT_REPETITION, 3).with(SignalId.MANY_SESSIONS, 1);
+    with(SignalId.DECLARED_AUTOMATION, 1);
+    assertThat(combiner.weightOf(Family.REPETITION)).isEqualTo(2);
+  }
+
+  @Test
+  void whatSpeaksForHonestWorkAloneIsNoScore() {
+    for (SignalId id : SignalId.values()) {
+      if (id.family() == Family.MITIGATING) {
+        with(id, 3);
+      }
+    }
+    assertThat(combiner.score()).isZero();
+    assertThat(combiner.familiesFrom(0.01)).isZero();
+    assertThat(combiner.weightOf(Family.MITIGATING)).isZero();
+  }
+
+  @Test
+  void nothingIsLeftOfTheUserBefore() {
+    with(SignalId.OWN_DAILY_VOLUME, 3).with(SignalId.MACHINE_CADENCE, 3);
+    combiner.weigh(List.of());
     assertThat(combiner.score()).isZero();
   }
 
   @Test
-  void whatCannotBeKnownWeighsNothing() {
-    set(SignalId.OWN_DAILY_VOLUME, 3);
-    readings
-        .of(SignalId.OWN_DAILY_VOLUME)
-        .unknown(SignalId.OWN_DAILY_VOLUME, Reading.State.CANNOT_KNOW);
-    set(SignalId.PROMPT_REPETITION, Double.NaN);
-    assertThat(combiner.score()).isZero();
+  void allSignalsAtOnceCanBeWeighedAndAVerdictHoldsThem() {
+    Arrays.stream(SignalId.values()).forEach(id -> with(id, 3));
+    assertThat(combiner.score()).isBetween(0, 100);
+    assertThat(Arrays.stream(Family.values()).map(Family::index)).doesNotHaveDuplicates();
+    assertThat(SignalId.values().length).isLessThanOrEqualTo(Verdict.MAX_READINGS);
   }
 }

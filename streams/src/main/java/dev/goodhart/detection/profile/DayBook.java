@@ -93,9 +93,10 @@ public final class DayBook {
     return n;
   }
 
-  /** What is usual for this person: nine in ten of their known days showed no more. */
+  /** What is usual for this person: nine in ten of their known days showed no more; 0 if unknown. */
   public double usual(Dimension dimension) {
-    return dimension.value(usualCode(dimension));
+    double code = usualCode(dimension);
+    return Double.isNaN(code) ? 0 : dimension.value(code);
   }
 
   /** The middle of this person's known days. */

@@ -26,6 +26,8 @@ public enum Dimension {
   LARGE_CONTEXTS,
   /** Calls declared as scheduled, CI or evaluation. */
   DECLARED,
+  /** Different agents and versions of agents. */
+  INSTALLATIONS,
   /** Tokens paid for each token of output. */
   THINNESS,
   /** Sessions that were active within the same ten minutes, at the peak. */
@@ -62,7 +64,7 @@ public enum Dimension {
     return switch (this) {
       case UNITS, CALLS, REPEATS, EVEN_GAPS, LONG_ANSWERS, LARGE_CONTEXTS, DECLARED, SAME_SEED ->
           true;
-      case HOURS, OUTPUT, CONTEXT, THINNESS, PARALLEL, SESSION_LENGTH -> false;
+      case HOURS, INSTALLATIONS, OUTPUT, CONTEXT, THINNESS, PARALLEL, SESSION_LENGTH -> false;
     };
   }
 

@@ -68,6 +68,8 @@ public final class HourPanes {
   private long head;
   private final long[] centiUnits = new long[PANES];
   private final float[] sums = new float[PANES * SUMS];
+  // A bit for each installation, by a hash: thirty-two tell a handful apart.
+  private final int[] installations = new int[PANES];
   private final int[] counts = new int[PANES * COUNTS];
 
   /** Moves the newest pane to the hour of this instant, if that is later. */
@@ -107,6 +109,9 @@ public final class HourPanes {
     sum(slot, Sum.OUTPUT, output);
     if (observation.correction()) {
       return;
+    }
+    if (observation.agent() != null) {
+      installations[slot] |= 1 << ((observation.agent().hashCode() * 0x9E3779B9) >>> 27);
     }
     sum(slot, Sum.LOG_OUTPUT, StrictMath.log(1.0 + output));
     sum(slot, Sum.LOG_CONTEXT, StrictMath.log(1.0 + tokens.total() - output));
@@ -212,6 +217,15 @@ public final class HourPanes {
     return centiUnits[slotBack(hoursBack)];
   }
 
+  /** Different agents and versions in the newest panes, about. */
+  public int installations(int panes) {
+    int seen = 0;
+    for (int back = 0; back < panes; back++) {
+      seen |= installations[slotBack(back)];
+    }
+    return Integer.bitCount(seen);
+  }
+
   /** Panes with a call. */
   public int activeHours() {
     int hours = 0;
@@ -227,12 +241,14 @@ public final class HourPanes {
 
   private void clearPane(int slot) {
     centiUnits[slot] = 0;
+    installations[slot] = 0;
     Arrays.fill(sums, slot * SUMS, (slot + 1) * SUMS, 0);
     Arrays.fill(counts, slot * COUNTS, (slot + 1) * COUNTS, 0);
   }
 
   private void clearPanes() {
     Arrays.fill(centiUnits, 0);
+    Arrays.fill(installations, 0);
     Arrays.fill(sums, 0);
     Arrays.fill(counts, 0);
   }
@@ -253,7 +269,7 @@ public final class HourPanes {
     out.putInt(used);
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
-        out.putLong(centiUnits[i]);
+        out.putLong(centiUnits[i]).putInt(installations[i]);
         for (int k = i * SUMS; k < (i + 1) * SUMS; k++) {
           out.putFloat(sums[k]);
         }
@@ -288,6 +304,7 @@ public final class HourPanes {
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
         centiUnits[i] = in.getLong();
+        installations[i] = in.getInt();
         for (int k = i * SUMS; k < (i + 1) * SUMS; k++) {
           sums[k] = in.getFloat();
         }

@@ -46,6 +46,7 @@ public final class Profile {
   private final HourPanes hours = new HourPanes();
   private final DayBook days = new DayBook();
   private final Ledgers ledgers = new Ledgers();
+  private final Claims claims = new Claims();
   private final PromptMemory prompts = new PromptMemory();
   private final Sessions sessions = new Sessions();
   private final Samples heaviest = new Samples();
@@ -140,6 +141,7 @@ public final class Profile {
       case LONG_ANSWERS -> hours.total(HourPanes.Count.LONG_ANSWERS);
       case LARGE_CONTEXTS -> hours.total(HourPanes.Count.LARGE_CONTEXTS);
       case DECLARED -> hours.total(HourPanes.Count.DECLARED);
+      case INSTALLATIONS -> hours.installations(HourPanes.PANES);
       case THINNESS -> thinness();
       case PARALLEL -> hours.largest(HourPanes.Count.PARALLEL);
       case SESSION_LENGTH -> hours.largest(HourPanes.Count.LONGEST);
@@ -162,6 +164,7 @@ public final class Profile {
       case LONG_ANSWERS -> hours.at(0, HourPanes.Count.LONG_ANSWERS);
       case LARGE_CONTEXTS -> hours.at(0, HourPanes.Count.LARGE_CONTEXTS);
       case DECLARED -> hours.at(0, HourPanes.Count.DECLARED);
+      case INSTALLATIONS -> hours.installations(1);
       case PARALLEL -> hours.at(0, HourPanes.Count.PARALLEL);
       case SESSION_LENGTH -> hours.at(0, HourPanes.Count.LONGEST);
       case SAME_SEED -> hours.at(0, HourPanes.Count.SAME_SEED);
@@ -271,6 +274,16 @@ public final class Profile {
     return ledgers;
   }
 
+  /** What less trusted sources claimed. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** Takes in what two sources say of one request, in raw tokens. */
+  public void observeClaim(long claimedTokens, long trustedTokens, long now) {
+    claims.add(claimedTokens, trustedTokens, Math.max(now, lastArrival));
+  }
+
   /** Counts the hour that closes for an incentive. */
   public void count(Period period) {
     ledgers.count(period, closesAt(), tokensSinceClose, centiUnitsSinceClose);
@@ -313,6 +326,7 @@ public final class Profile {
     hours.clear();
     days.clear();
     ledgers.clear();
+    claims.clear();
     prompts.clear();
     sessions.clear();
     heaviest.clear();
@@ -330,6 +344,7 @@ public final class Profile {
     hours.write(out);
     days.write(out);
     ledgers.write(out);
+    claims.write(out);
     prompts.write(out);
     sessions.write(out);
     heaviest.write(out);
@@ -362,6 +377,7 @@ public final class Profile {
     hours.read(in);
     days.read(in);
     ledgers.read(in);
+    claims.read(in);
     prompts.read(in);
     sessions.read(in);
     heaviest.read(in);

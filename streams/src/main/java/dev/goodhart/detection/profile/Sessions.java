@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>A gap is even if it is within a tenth of the gap before it, on a logarithmic scale. Gaps of
  * zero say nothing: recorded clocks are often coarser than calls (measured: three seconds). How
  * many sessions run at once is counted by linear counting (Whang et al. 1990) over ten minutes in
- * 128 bits: within a tenth up to about two hundred.
+ * 128 bits: on average within a tenth up to about two hundred.
  */
 public final class Sessions {
   /** Sessions followed at once; the one longest silent gives way. */
@@ -54,7 +54,7 @@ public final class Sessions {
     opened = false;
     openedFromSeed = false;
     length = 0;
-    int id = call.sessionId() == null ? 0 : call.sessionId().hashCode() | 1;
+    int id = call.sessionId() == null ? 0 : idOf(call.sessionId());
     int slot = find(id);
     if (slot < 0) {
       slot = quietest();
@@ -74,6 +74,15 @@ public final class Sessions {
       length = lengths[slot];
       countParallel(id, call.occurredAt());
     }
+  }
+
+  /** Names that differ in one character must fall apart in all bits; 0 stands for no session. */
+  private static int idOf(String sessionId) {
+    int hash = sessionId.hashCode();
+    hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+    hash = (hash ^ (hash >>> 13)) * 0xC2B2AE35;
+    hash ^= hash >>> 16;
+    return hash == 0 ? 1 : hash;
   }
 
   private void gap(int slot, long millis) {
@@ -129,7 +138,7 @@ public final class Sessions {
       bitsHigh = 0;
     }
     if (now == bucket) {
-      int bit = (id * 0x9E3779B9) >>> 25;
+      int bit = id >>> 25;
       if (bit < Long.SIZE) {
         bitsLow |= 1L << bit;
       } else {

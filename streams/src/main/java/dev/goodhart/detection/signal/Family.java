@@ -18,6 +18,8 @@ public enum Family {
   CALENDAR,
   /** Where it is going, over weeks. */
   TREND,
+  /** What is claimed, beside what was seen. */
+  CLAIMS,
   /** Speaks for honest work. */
   MITIGATING;
 

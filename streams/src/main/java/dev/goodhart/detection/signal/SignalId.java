@@ -46,6 +46,8 @@ public enum SignalId {
   BOX_TICKING(20, "box-ticking", Family.CALENDAR),
   STEADY_CLIMB(21, "steady-climb", Family.TREND),
   SAME_WORDS(22, "same-words", Family.REPETITION),
+  CLAIM_INFLATION(30, "claim-inflation", Family.CLAIMS),
+  MANY_INSTALLATIONS(31, "many-installations", Family.STRUCTURE),
   PEER_VOLUME(23, "peer-volume", Family.VOLUME),
   PEER_REPETITION(24, "peer-repetition", Family.REPETITION),
   PEER_THINNESS(25, "peer-thin-answers", Family.YIELD),

@@ -1,62 +1,135 @@
 package dev.goodhart.detection.signal;
 
+import static dev.goodhart.detection.Calls.DAY;
+import static dev.goodhart.detection.Calls.MINUTE;
 import static dev.goodhart.detection.Calls.MONDAY;
+import static dev.goodhart.detection.signal.Profiles.BEFORE;
+import static dev.goodhart.detection.signal.Profiles.TODAY;
+import static dev.goodhart.detection.signal.Profiles.assertSilent;
+import static dev.goodhart.detection.signal.Profiles.assertSpeaks;
+import static dev.goodhart.detection.signal.Profiles.assertUnknown;
+import static dev.goodhart.detection.signal.Profiles.read;
+import static dev.goodhart.detection.signal.SignalId.BULK_JOB;
+import static dev.goodhart.detection.signal.SignalId.DECLARED_AUTOMATION;
+import static dev.goodhart.detection.signal.SignalId.FAILED_CALLS;
+import static dev.goodhart.detection.signal.SignalId.MANY_SESSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goodhart.detection.Calls;
 import dev.goodhart.detection.Lane;
 import dev.goodhart.detection.Observation;
-import dev.goodhart.detection.profile.Profile;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
+/** What speaks for honest work. */
 class MitigatingSignalsTest {
-  private static Profile loopOf(UnaryOperator<Observation.Builder> change) {
-    Calls calls = new Calls(1);
-    for (int i = 0; i < 60; i++) {
-      calls.add(change.apply(calls.at(MONDAY + i * 360_000L).prompt(5).session("s")));
-    }
-    return Profiles.of(calls);
+  private static final int CALLS = 100;
+
+  private static Calls day(Calls.Change change) {
+    return new Calls(1).every(MONDAY, CALLS, 6 * MINUTE, change);
+  }
+
+  private static Calls loop(Calls.Change change) {
+    return day(
+        (call, i) -> {
+          call.prompt(5).session("s");
+          change.to(call, i);
+        });
   }
 
   @Test
-  void declaredAutomationSpeaksForARepeatingJob() {
-    DeclaredAutomation signal = new DeclaredAutomation();
+  void declaredAutomationSpeaksForItself() {
     for (Lane lane : Lane.values()) {
-      Reading reading = Profiles.read(signal, loopOf(call -> call.lane(lane)));
-      boolean declared = lane == Lane.SCHEDULED || lane == Lane.CI || lane == Lane.EVAL;
-      assertThat(reading.weight()).as("%s", lane).isEqualTo(declared ? 3f : 0f);
+      Calls calls = loop((call, i) -> call.lane(lane));
+      if (lane == Lane.SCHEDULED || lane == Lane.CI || lane == Lane.EVAL) {
+        assertSpeaks(DECLARED_AUTOMATION, calls);
+      } else {
+        assertSilent(DECLARED_AUTOMATION, calls);
+      }
     }
-    assertThat(signal.explain(Profiles.read(signal, loopOf(call -> call.lane(Lane.CI)))))
-        .isEqualTo("100 % of the repeating calls are declared as scheduled, CI or evaluation.");
   }
 
   @Test
-  void retriesOfFailingCallsSpeakAgainstIntentAndSuccessfulOnesDoNot() {
-    FailedCalls signal = new FailedCalls();
-    assertThat(Profiles.read(signal, loopOf(call -> call.finish("error"))).weight()).isEqualTo(3f);
-    assertThat(Profiles.read(signal, loopOf(call -> call.tools(2, 2))).weight()).isEqualTo(3f);
-    assertThat(Profiles.read(signal, loopOf(call -> call.tokens(9000, 0, 0, 1, 0))).weight())
-        .isEqualTo(3f);
-    assertThat(Profiles.read(signal, loopOf(call -> call.tools(2, 1))).weight()).isZero();
+  void whatWasDeclaredBeforeIsBelievedMoreThanWhatIsDeclaredOnlyNow() {
+    Calls known = new Calls(2);
+    for (int d = 0; d <= BEFORE; d++) {
+      known.every(MONDAY + d * DAY, CALLS, 6 * MINUTE, (call, i) -> call.lane(Lane.SCHEDULED));
+    }
+    Calls fresh = new Calls(2).ordinaryDays(MONDAY, BEFORE, CALLS);
+    fresh.every(TODAY, CALLS, 6 * MINUTE, (call, i) -> call.lane(Lane.SCHEDULED));
+    float believed = read(DECLARED_AUTOMATION, known).weight();
+    assertThat(read(DECLARED_AUTOMATION, fresh).weight()).isPositive().isLessThan(believed);
+    // A claim costs nothing: it must not silence what outweighs it.
+    assertThat(believed).isLessThan(Reading.MAX_WEIGHT);
   }
 
   @Test
-  void templatesInEverNewSessionsSpeakForCaseWorkAndALoopInOneDoesNot() {
-    ManySessions signal = new ManySessions();
-    int[] next = {0};
-    assertThat(Profiles.read(signal, loopOf(call -> call.session("case-" + next[0]++))).weight())
-        .isEqualTo(3f);
-    assertThat(Profiles.read(signal, loopOf(call -> call)).weight()).isZero();
-    assertThat(Profiles.read(signal, loopOf(call -> call.session(null))).weight()).isZero();
+  void aDeclarationOfAFewCallsExplainsLittle() {
+    Calls few = loop((call, i) -> call.lane(i % 10 == 0 ? Lane.CI : Lane.HUMAN));
+    assertSilent(DECLARED_AUTOMATION, few);
   }
 
   @Test
-  void variedPromptsSpeakForWorkAndALoopDoesNot() {
-    VariedPrompts signal = new VariedPrompts();
-    Reading varied = Profiles.read(signal, Profiles.of(new Calls(2).ordinaryDays(MONDAY, 1, 100)));
-    assertThat(varied.weight()).isEqualTo(3f);
-    assertThat(signal.explain(varied)).isEqualTo("100 % of recent calls ask something new.");
-    assertThat(Profiles.read(signal, loopOf(call -> call)).weight()).isZero();
+  void callsThatFailOrBringNothingBackSpeakAgainstIntent() {
+    assertSpeaks(FAILED_CALLS, loop((call, i) -> call.finish("error")));
+    assertSpeaks(FAILED_CALLS, loop((call, i) -> call.tools(2, 2)));
+    assertSpeaks(FAILED_CALLS, loop((call, i) -> call.tokens(9_000, 0, 0, 1, 0)));
+    assertSpeaks(FAILED_CALLS, loop((call, i) -> call.tokens(9_000, 0, 0, 0, 0)));
+  }
+
+  @Test
+  void aLoopWhoseCallsSucceedIsNotExcusedByFailures() {
+    assertSilent(FAILED_CALLS, loop((call, i) -> {}));
+    assertSilent(FAILED_CALLS, loop((call, i) -> call.tools(2, 1)));
+    assertSilent(FAILED_CALLS, loop((call, i) -> call.finish("length")));
+    assertSilent(FAILED_CALLS, loop((call, i) -> call.tokens(9_000, 0, 0, 0, 50)));
+    assertSilent(FAILED_CALLS, loop((call, i) -> call.finish(i % 20 == 0 ? "error" : "stop")));
+  }
+
+  @Test
+  void theFailuresOfTheLatestHourAreToldWithIt() {
+    Calls calls = day((call, i) -> {});
+    calls.every(MONDAY + 12 * 60 * MINUTE, 80, 1_000, (call, i) -> call.finish("error"));
+    calls.every(MONDAY + 12 * 60 * MINUTE, 20, 1_000, (call, i) -> {});
+    Reading reading = read(FAILED_CALLS, calls);
+    assertThat(reading.detail()).isEqualTo(80);
+    assertThat(reading.extra()).isEqualTo(0.8f);
+  }
+
+  @Test
+  void templatesInEverNewSessionsSpeakForCaseWork() {
+    assertSpeaks(MANY_SESSIONS, loop((call, i) -> call.session("case-" + i)));
+  }
+
+  @Test
+  void aLoopInOneSessionOrInNoneIsNoCaseWork() {
+    assertSilent(MANY_SESSIONS, loop((call, i) -> {}));
+    assertSilent(MANY_SESSIONS, loop((call, i) -> call.session(null)));
+  }
+
+  @Test
+  void aBatchOverManyThingsIsABulkJob() {
+    assertSpeaks(BULK_JOB, day((call, i) -> call.tokens(4_000, 0, 0, 400, 0)));
+  }
+
+  @Test
+  void whatRepeatsOrAnswersNothingOrNeverEndsIsNoBulkJob() {
+    assertSilent(BULK_JOB, loop((call, i) -> call.tokens(4_000, 0, 0, 400, 0)));
+    assertSilent(BULK_JOB, day((call, i) -> call.tokens(4_000, 90_000, 0, 5, 0)));
+    Calls endless = new Calls(3);
+    endless.every(
+        MONDAY, 240, 6 * MINUTE, (call, i) -> call.tokens(4_000, 0, 0, 400, 0).session("s"));
+    assertSilent(BULK_JOB, endless);
+  }
+
+  @Test
+  void withoutPrintsABatchCannotBeToldFromALoop() {
+    Calls calls = new Calls(4);
+    for (int i = 0; i < CALLS; i++) {
+      long time = MONDAY + i * MINUTE;
+      calls.add(
+          Observation.of(calls.id(), Calls.USER, time, time)
+              .tokens(4_000, 0, 0, 400, 0));
+    }
+    assertUnknown(BULK_JOB, calls, Reading.State.CANNOT_KNOW);
   }
 }

@@ -1,102 +1,128 @@
 package dev.goodhart.detection.signal;
 
+import static dev.goodhart.detection.Calls.DAY;
 import static dev.goodhart.detection.Calls.HOUR;
+import static dev.goodhart.detection.Calls.MINUTE;
 import static dev.goodhart.detection.Calls.MONDAY;
+import static dev.goodhart.detection.signal.Profiles.BEFORE;
+import static dev.goodhart.detection.signal.Profiles.CONFIG;
+import static dev.goodhart.detection.signal.Profiles.TODAY;
+import static dev.goodhart.detection.signal.Profiles.assertSilent;
+import static dev.goodhart.detection.signal.Profiles.assertSpeaks;
+import static dev.goodhart.detection.signal.Profiles.assertUnknown;
+import static dev.goodhart.detection.signal.Profiles.read;
+import static dev.goodhart.detection.signal.SignalId.PROMPT_REPETITION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goodhart.detection.Calls;
 import dev.goodhart.detection.Observation;
-import dev.goodhart.detection.profile.Profile;
 import org.junit.jupiter.api.Test;
 
 class PromptRepetitionTest {
-  private static final long EVERY = 6 * 60_000L;
+  private static final int CALLS = 20;
+  private static final int LOOP = 300;
 
-  private final PromptRepetition signal = new PromptRepetition(40, .25, .25, .75, 8);
-
-  @Test
-  void aLoopOfTenHoursWeighsFully() {
-    Reading reading = Profiles.read(signal, Profiles.of(new Calls(1).loop(MONDAY, 100, EVERY)));
-    assertThat(reading.weight()).isEqualTo(Reading.MAX_WEIGHT);
-    assertThat(signal.explain(reading))
-        .isEqualTo(
-            "99 calls in 24 hours nearly repeat one shortly before them, in 10 hours of the day;"
-                + " lately 99 % of all calls do, and up to 25 % is not unusual.");
+  private static Calls days() {
+    return new Calls(1).ordinaryDays(MONDAY, BEFORE, CALLS);
   }
 
   @Test
-  void aLoopThatChangesOneBitAtATimeIsStillALoop() {
+  void aLoopSpeaks() {
+    Reading reading = assertSpeaks(PROMPT_REPETITION, days().loop(TODAY, LOOP, 2 * MINUTE));
+    assertThat(reading.observed()).isEqualTo(LOOP - 1);
+  }
+
+  @Test
+  void aLoopThatChangesAWordEachTimeIsStillALoop() {
     // One bit flipped in each of two prints: they differ in two.
-    Calls calls = new Calls(2).loop(MONDAY, 100, EVERY, 1);
-    assertThat(Profiles.read(signal, Profiles.of(calls)).weight()).isEqualTo(Reading.MAX_WEIGHT);
+    Reading reading = assertSpeaks(PROMPT_REPETITION, days().loop(TODAY, LOOP, MINUTE, 1));
+    assertThat(reading.observed()).isEqualTo(LOOP - 1);
   }
 
   @Test
-  void variedWorkIsNoRepetition() {
-    Calls calls = new Calls(3).ordinaryDays(MONDAY, 1, 200);
-    assertThat(Profiles.read(signal, Profiles.of(calls)).weight()).isZero();
+  void asMuchVariedWorkIsSilent() {
+    assertSilent(PROMPT_REPETITION, days().ordinaryDays(TODAY, 1, LOOP));
   }
 
   @Test
-  void aBatchOfAnHourDoesNotPersist() {
-    Calls calls = new Calls(4).loop(MONDAY, 100, 30_000);
-    assertThat(Profiles.read(signal, Profiles.of(calls)).weight()).isLessThan(0.5f);
-  }
-
-  @Test
-  void manySmallRepeatsBesideHeavyWorkAreImmaterial() {
-    Calls calls = new Calls(5).loop(MONDAY, 100, EVERY);
-    for (int i = 0; i < 20; i++) {
-      calls.add(calls.at(MONDAY + i * HOUR / 2).tokens(1_000_000, 0, 0, 5000, 0));
+  void aPollerWhoseDaysAreAllAlikeIsSilent() {
+    Calls poller = new Calls(2);
+    for (int d = 0; d <= BEFORE; d++) {
+      poller.loop(MONDAY + d * DAY, 240, 6 * MINUTE);
     }
-    assertThat(Profiles.read(signal, Profiles.of(calls)).weight()).isZero();
+    assertSilent(PROMPT_REPETITION, poller);
   }
 
   @Test
-  void theSamePromptWithOtherArgumentsIsABatch() {
-    Calls loop = new Calls(6);
-    Calls batch = new Calls(6);
-    for (int i = 0; i < 100; i++) {
-      loop.add(loop.at(MONDAY + i * EVERY).prompt(7).tool(9));
-      batch.add(batch.at(MONDAY + i * EVERY).prompt(7).tool(1000L + i));
+  void supportThatAnswersWithTemplatesEveryDayIsSilent() {
+    Calls support = new Calls(3);
+    support.ordinaryDays(
+        MONDAY, BEFORE + 1, 60, (call, i) -> call.prompt(1L << (20 * (i % 3))).session("c" + i));
+    assertSilent(PROMPT_REPETITION, support);
+  }
+
+  @Test
+  void retriesOfWhatFailsAreSilent() {
+    Calls calls = days();
+    calls.every(TODAY, LOOP, MINUTE, (call, i) -> call.prompt(1).finish("error"));
+    assertSilent(PROMPT_REPETITION, calls);
+  }
+
+  @Test
+  void oneSkillWithOtherArgumentsIsABatchAndSilent() {
+    Calls batch = days();
+    batch.every(TODAY, LOOP, MINUTE, (call, i) -> call.prompt(1).tool(1_000 + i));
+    assertSilent(PROMPT_REPETITION, batch);
+    Calls loop = days();
+    loop.every(TODAY, LOOP, MINUTE, (call, i) -> call.prompt(1).tool(1_000));
+    assertSpeaks(PROMPT_REPETITION, loop);
+  }
+
+  @Test
+  void aFewRepeatsAmongMuchElseAreSilent() {
+    Calls calls = days().ordinaryDays(TODAY, 1, 400);
+    assertSilent(PROMPT_REPETITION, calls.loop(TODAY + 10 * HOUR, 30, 1_000));
+  }
+
+  @Test
+  void withoutPrintsNothingCanBeKnown() {
+    Calls calls = new Calls(4);
+    for (int d = 0; d <= BEFORE; d++) {
+      for (int i = 0; i < CALLS; i++) {
+        long time = MONDAY + d * DAY + i * MINUTE;
+        calls.add(
+            Observation.of(calls.id(), Calls.USER, time, time)
+                .tokens(1000, 0, 0, 200, 0));
+      }
     }
-    assertThat(Profiles.read(signal, Profiles.of(loop)).weight()).isEqualTo(Reading.MAX_WEIGHT);
-    assertThat(Profiles.read(signal, Profiles.of(batch)).weight()).isLessThan(0.5f);
+    assertUnknown(PROMPT_REPETITION, calls, Reading.State.CANNOT_KNOW);
   }
 
   @Test
-  void withoutFingerprintsNothingCanBeKnown() {
-    Calls calls = new Calls(7);
-    for (int i = 0; i < 100; i++) {
-      calls.add(
-          Observation.of(calls.id(), Calls.USER, MONDAY + i * EVERY, MONDAY + i * EVERY)
-              .tokens(1000, 0, 0, 200, 0));
-    }
-    Reading reading = Profiles.read(signal, Profiles.of(calls));
-    assertThat(reading.state()).isEqualTo(Reading.State.CANNOT_KNOW);
-    assertThat(reading.weight()).isZero();
-    assertThat(Profiles.read(new VariedPrompts(), Profiles.of(calls)).state())
-        .isEqualTo(Reading.State.CANNOT_KNOW);
+  void aLoopOfSomebodyNewIsNotJudged() {
+    Calls calls = new Calls(5).ordinaryDays(MONDAY, CONFIG.warmUpDays() - 1, CALLS);
+    calls.loop(MONDAY + (CONFIG.warmUpDays() - 1) * DAY, LOOP, MINUTE);
+    assertUnknown(PROMPT_REPETITION, calls, Reading.State.NOT_ENOUGH_DATA);
   }
 
   @Test
-  void fewCallsAreNotEnough() {
-    Reading reading = Profiles.read(signal, Profiles.of(new Calls(8).loop(MONDAY, 20, EVERY)));
-    assertThat(reading.state()).isEqualTo(Reading.State.NOT_ENOUGH_DATA);
+  void itGoesOnWhileItRepeatsAndNotAfterwards() {
+    Calls calls = days().loop(TODAY, 60, MINUTE);
+    Signal signal = Profiles.shipped(PROMPT_REPETITION);
+    assertThat(signal.goesOn(Profiles.of(calls), read(PROMPT_REPETITION, calls))).isTrue();
+    calls.ordinaryDays(TODAY, 1, CALLS);
+    Reading after = read(PROMPT_REPETITION, calls);
+    assertThat(after.weight()).isPositive();
+    assertThat(signal.goesOn(Profiles.of(calls), after)).isFalse();
   }
 
   @Test
-  void theRunBeginsAtItsFirstRepeatAndAnewAfterAPause() {
-    Calls calls = new Calls(9).loop(MONDAY, 50, EVERY);
-    assertThat(Profiles.of(calls).prompts().runStartedAt()).isEqualTo(MONDAY + EVERY);
-    calls.loop(MONDAY + 20 * HOUR, 50, EVERY);
-    assertThat(Profiles.of(calls).prompts().runStartedAt()).isEqualTo(MONDAY + 20 * HOUR + EVERY);
-  }
-
-  @Test
-  void samplesAreRepeatsApartFromEachOther() {
-    Profile profile = Profiles.of(new Calls(10).loop(MONDAY, 100, EVERY));
-    assertThat(signal.samples(profile, MONDAY)).containsExactly("e-95", "e-97", "e-99");
-    assertThat(signal.samples(profile, MONDAY + 100 * EVERY)).isEmpty();
+  void repeatsApartFromEachOtherAreItsSamples() {
+    Calls calls = days().loop(TODAY, 100, 6 * MINUTE);
+    int first = BEFORE * CALLS;
+    Signal signal = Profiles.shipped(PROMPT_REPETITION);
+    assertThat(signal.samples(Profiles.of(calls), TODAY))
+        .containsExactly("e-" + (first + 95), "e-" + (first + 97), "e-" + (first + 99));
+    assertThat(signal.samples(Profiles.of(calls), TODAY + DAY)).isEmpty();
   }
 }

@@ -1,0 +1,71 @@
+package dev.goodhart.detection.profile;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What less trusted sources claimed for requests that a more trusted source reported as well, and
+ * what that one saw; with a half-life of a week.
+ */
+public final class Claims {
+  private static final double DECAY_PER_MILLI = -StrictMath.log(2) / (7 * 86_400_000.0);
+
+  private float requests;
+  private float claimed;
+  private float trusted;
+  private long decayedAt;
+
+  /** Takes in one request's two counts, in raw tokens. */
+  void add(long claimedTokens, long trustedTokens, long now) {
+    if (now > decayedAt) {
+      double factor =
+          decayedAt == 0 ? 0 : StrictMath.exp((now - decayedAt) * DECAY_PER_MILLI);
+      requests = (float) (requests * factor);
+      claimed = (float) (claimed * factor);
+      trusted = (float) (trusted * factor);
+      decayedAt = now;
+    }
+    requests += 1;
+    claimed += claimedTokens;
+    trusted += trustedTokens;
+  }
+
+  /** Requests compared, decayed. */
+  public double requests() {
+    return requests;
+  }
+
+  /** Raw tokens claimed for them, decayed. */
+  public double claimed() {
+    return claimed;
+  }
+
+  /** Raw tokens that the trusted source saw of them, decayed. */
+  public double trusted() {
+    return trusted;
+  }
+
+  void clear() {
+    requests = 0;
+    claimed = 0;
+    trusted = 0;
+    decayedAt = 0;
+  }
+
+  void write(ByteBuffer out) {
+    boolean used = requests > 0;
+    out.put((byte) (used ? 1 : 0));
+    if (used) {
+      out.putFloat(requests).putFloat(claimed).putFloat(trusted).putLong(decayedAt);
+    }
+  }
+
+  void read(ByteBuffer in) {
+    clear();
+    if (in.get() != 0) {
+      requests = in.getFloat();
+      claimed = in.getFloat();
+      trusted = in.getFloat();
+      decayedAt = in.getLong();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.goodhart.detection;
+
+import static dev.goodhart.detection.Calls.HOUR;
+import static dev.goodhart.detection.Calls.MONDAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goodhart.detection.signal.SignalId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+  private static final DetectorConfig CONFIG =
+      DetectorConfig.of(
+          Map.ofEntries(
+              Map.entry("candidateScore", "20"),
+              Map.entry("keepScore", "10"),
+              Map.entry("keepFamilyWeight", "0.2"),
+              Map.entry("materialUnits", "1000"),
+              Map.entry("spikeFactor", "3"),
+              Map.entry("spikeMaterialUnits", "5000"),
+              Map.entry("spikeOpenWeight", "1.5"),
+              Map.entry("spikeKeepWeight", "0.75"),
+              Map.entry("runawayMinCalls", "30"),
+              Map.entry("runawayOpenShare", "0.5")));
+
+  private final Verdict verdict = new Verdict();
+
+  private Verdict judged(Rule rule, Statements hour) {
+    Statement statement = hour.at(MONDAY);
+    Combiner combiner = new Combiner();
+    combiner.weigh(statement.readings());
+    verdict.reset();
+    rule.judge(statement, combiner, verdict);
+    return verdict;
+  }
+
+  private Verdict suspicion(Statements hour) {
+    return judged(new TokenmaxxingRule(CONFIG), hour);
+  }
+
+  private Verdict spike(double units, double usual, double weight, boolean goesOn) {
+    Statements hour =
+        Statements.hour().seen(SignalId.OWN_DAILY_VOLUME, units, usual, weight, 0, 30, "e-1");
+    return judged(new UsageSpikeRule(CONFIG), goesOn ? hour : hour.over());
+  }
+
+  private Verdict runaway(int failed, double share) {
+    return judged(
+        new RunawayRule(CONFIG),
+        Statements.hour().seen(SignalId.FAILED_CALLS, share, 0.1, 3, failed, share));
+  }
+
+  private static Statements two() {
+    return Statements.hour()
+        .day(10, 1_000)
+        .seen(SignalId.PROMPT_REPETITION, 1, "e-1")
+        .seen(SignalId.PARALLEL_SESSIONS, 1);
+  }
+
+  @Test
+  void twoFamiliesThatSpeakOfSomethingMaterialOpenASuspicion() {
+    Verdict seen = suspicion(two());
+    assertThat(seen.opens()).isTrue();
+    assertThat(seen.sustains()).isTrue();
+    assertThat(seen.score()).isEqualTo(27);
+    assertThat(seen.startedAt()).isEqualTo(MONDAY - HOUR);
+    assertThat(seen.readingCount()).isEqualTo(2);
+    assertThat(seen.samples(0)).containsExactly("e-1");
+  }
+
+  @Test
+  void oneFamilyOpensNothingHoweverLoud() {
+    Statements one =
+        Statements.hour()
+            .day(10, 1e9)
+            .seen(SignalId.PARALLEL_SESSIONS, 3)
+            .seen(SignalId.ENDLESS_SESSION, 3);
+    assertThat(suspicion(one).opens()).isFalse();
+    assertThat(verdict.sustains()).isFalse();
+  }
+
+  @Test
+  void volumeNeedsAnotherFamily() {
+    assertThat(suspicion(Statements.hour().day(10, 1e9).seen(SignalId.OWN_DAILY_VOLUME, 3)).opens())
+        .isFalse();
+  }
+
+  @Test
+  void whatIsImmaterialOpensNothingAndKeepsAlive() {
+    Verdict seen = suspicion(two().day(10, 999));
+    assertThat(seen.opens()).isFalse();
+    assertThat(seen.sustains()).isTrue();
+  }
+
+  @Test
+  void aPatternOfTheCalendarNeedsNoVolume() {
+    Statements ticking =
+        Statements.hour().day(10, 50).seen(SignalId.BOX_TICKING, 2).seen(SignalId.SAME_WORDS, 2);
+    assertThat(suspicion(ticking).opens()).isTrue();
+  }
+
+  @Test
+  void anOrdinaryHourAfterwardsNeitherOpensNorKeepsAlive() {
+    Verdict seen = suspicion(two().over());
+    assertThat(seen.opens()).isFalse();
+    assertThat(seen.sustains()).isFalse();
+  }
+
+  @Test
+  void lessKeepsASuspicionAliveThanOpensIt() {
+    Statements faint =
+        Statements.hour()
+            .day(10, 1_000)
+            .seen(SignalId.PROMPT_REPETITION, 0.6)
+            .seen(SignalId.PARALLEL_SESSIONS, 0.3);
+    assertThat(suspicion(faint).opens()).isFalse();
+    assertThat(verdict.sustains()).isTrue();
+    Statements fainter =
+        Statements.hour()
+            .day(10, 1_000)
+            .seen(SignalId.PROMPT_REPETITION, 0.6)
+            .seen(SignalId.PARALLEL_SESSIONS, 0.1);
+    assertThat(suspicion(fainter).sustains()).isFalse();
+  }
+
+  @Test
+  void whatSpeaksForHonestWorkIsToldBesideWhatDoesNot() {
+    Verdict seen = suspicion(two().seen(SignalId.OUTCOMES_KEEP_UP, 1));
+    assertThat(seen.opens()).isTrue();
+    assertThat(seen.readingCount()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsExplainedOpensNothing() {
+    assertThat(suspicion(two().seen(SignalId.MANY_SESSIONS, 1)).opens()).isFalse();
+  }
+
+  @Test
+  void aSpikeIsMaterialAndAMultipleOfTheUsualDay() {
+    assertThat(spike(5_000, 1_000, 1.5, true).opens()).isTrue();
+    assertThat(verdict.score()).isEqualTo(50);
+    assertThat(spike(4_999, 1_000, 1.5, true).opens()).isFalse();
+    assertThat(spike(5_000, 1_700, 1.5, true).opens()).isFalse();
+    assertThat(spike(5_000, 1_000, 1.4, true).opens()).isFalse();
+    assertThat(verdict.sustains()).isTrue();
+    assertThat(spike(5_000, 1_000, 0.7, true).sustains()).isFalse();
+  }
+
+  @Test
+  void aSpikeThatIsOverOpensNothingAndNothingElseIsASpike() {
+    assertThat(spike(5_000, 1_000, 3, false).opens()).isFalse();
+    assertThat(verdict.sustains()).isFalse();
+    assertThat(judged(new UsageSpikeRule(CONFIG), two()).opens()).isFalse();
+  }
+
+  @Test
+  void aSpikeIsARemarkAndAStuckAgentAFaultAndNeitherIsAnAccusation() {
+    assertThat(new UsageSpikeRule(CONFIG).ceiling()).isEqualTo(Severity.INFO);
+    assertThat(new RunawayRule(CONFIG).ceiling()).isEqualTo(Severity.WARNING);
+    assertThat(new TokenmaxxingRule(CONFIG).ceiling()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void anHourThatMostlyFailsIsAStuckAgent() {
+    assertThat(runaway(30, 0.5).opens()).isTrue();
+    assertThat(verdict.score()).isEqualTo(50);
+    assertThat(runaway(29, 0.9).opens()).isFalse();
+    assertThat(runaway(300, 0.4).opens()).isFalse();
+    assertThat(verdict.sustains()).isTrue();
+    assertThat(runaway(300, 0.2).sustains()).isFalse();
+    assertThat(judged(new RunawayRule(CONFIG), two()).opens()).isFalse();
+  }
+}

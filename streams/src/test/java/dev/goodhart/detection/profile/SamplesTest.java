@@ -1,0 +1,69 @@
+package dev.goodhart.detection.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SamplesTest {
+  private static final long WINDOW = 1_000;
+
+  private final Samples samples = new Samples();
+
+  @Test
+  void theThreeHeaviestOfTheWindowAreKeptOldestFirst() {
+    long[] amounts = {5, 90, 10, 70, 80, 1};
+    for (int i = 0; i < amounts.length; i++) {
+      samples.keepHeaviest("e-" + i, 100 + i, amounts[i], WINDOW);
+    }
+    assertThat(samples.since(0)).containsExactly("e-1", "e-3", "e-4");
+    assertThat(samples.since(103)).containsExactly("e-3", "e-4");
+    assertThat(samples.since(200)).isEmpty();
+  }
+
+  @Test
+  void whatIsOlderThanTheWindowGivesWayToAnything() {
+    for (int i = 0; i < Samples.SIZE; i++) {
+      samples.keepHeaviest("old-" + i, i, 1_000, WINDOW);
+    }
+    samples.keepHeaviest("new", WINDOW + 1, 1, WINDOW);
+    assertThat(samples.since(0)).containsExactly("old-1", "old-2", "new");
+  }
+
+  @Test
+  void ofRepeatsTheNewestAreKeptApartFromEachOther() {
+    for (int i = 0; i <= 50; i++) {
+      samples.keepSpaced("e-" + i, i, 10);
+    }
+    assertThat(samples.since(0)).containsExactly("e-30", "e-40", "e-50");
+  }
+
+  @Test
+  void anIdTooLongToKeepIsNoSample() {
+    samples.keepHeaviest("x".repeat(65), 1, 5, WINDOW);
+    samples.keepHeaviest("識".repeat(22), 2, 5, WINDOW);
+    samples.keepSpaced("x".repeat(65), 3, 1);
+    assertThat(samples.since(0)).isEmpty();
+    samples.keepHeaviest("識".repeat(21) + "x", 4, 5, WINDOW);
+    assertThat(samples.since(0)).hasSize(1);
+  }
+
+  @Test
+  void everyStateSurvivesTheRoundTrip() {
+    Samples reused = new Samples();
+    for (int n = 0; n < 6; n++) {
+      byte[] bytes = encode(samples);
+      reused.read(ByteBuffer.wrap(bytes));
+      assertThat(encode(reused)).isEqualTo(bytes);
+      assertThat(reused.since(0)).isEqualTo(samples.since(0));
+      samples.keepHeaviest("識別子-" + n, n, n, WINDOW);
+    }
+  }
+
+  private static byte[] encode(Samples some) {
+    ByteBuffer out = ByteBuffer.allocate(1_024);
+    some.write(out);
+    return Arrays.copyOf(out.array(), out.position());
+  }
+}
