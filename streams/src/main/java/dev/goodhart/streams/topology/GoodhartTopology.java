@@ -61,12 +61,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *                                                                 ├─ hourly usage
  *                                                                 ├─ user totals
  *                                                                 ├─ (by team) ── team totals
- *                                                                 └─ investigate ─┬─ (by cohort) ──┐
- *                                                                                 │                │
- *       ┌─────────────────────────────────────────────────────────────────────────┘                │
- *       │    ┌──────────────────────────────────────────────────── merge cohorts ─────────────────┘
- *       │    │                                                          └─ judge teams ── anomalies
- *       └────┴─ judge users ── anomalies
+ *                                                                 └─ investigate ── users' hours
+ *
+ *   users' hours ─┬─ (by cohort) ── merge cohorts ─┬─ judge teams ── anomalies
+ *                 │                                └─ (to peers) ─┐
+ *                 └─ (to the same partition) ─────────────────────┴─ judge users ── anomalies
  * </pre>
  *
  * All of a user's steps up to investigation run in one task, in the order of the user's partition.
