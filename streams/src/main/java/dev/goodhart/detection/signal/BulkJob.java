@@ -7,8 +7,8 @@ import dev.goodhart.detection.profile.Profile;
 /**
  * A batch over many different things: prompts that do not repeat, each with a substantial answer.
  *
- * <p>Speaks for honest work behind volume, even gaps and a long session: a migration, an analysis, an
- * evaluation. It ends: what goes on through the night and the next day is no longer explained.
+ * <p>Speaks for honest work behind volume, even gaps and a long session: a migration, an analysis,
+ * an evaluation. It ends: what goes on through the night and the next day is no longer explained.
  *
  * <p>Events without fingerprints: the calls are taken to ask different things. Whoever sends none
  * must not lose what speaks for them.
