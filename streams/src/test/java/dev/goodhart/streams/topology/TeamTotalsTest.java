@@ -49,7 +49,7 @@ class TeamTotalsTest {
 
   @Test
   void publishesNothingBeforeEveryUserPartitionHasToldHowFarItIs() {
-    restart(Mocks.settings("topics.partitions", "2"));
+    restart(Mocks.settings("topics.partitions", "2", "clock.patience", "PT1H"));
     change("ann", START, 1000);
     tick(1, START);
     publish();
