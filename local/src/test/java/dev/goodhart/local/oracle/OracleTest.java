@@ -361,10 +361,10 @@ class OracleTest {
     }
 
     @Test
-    void idIsRememberedForTheLatenessLimit() {
+    void idIsRememberedForTheLatenessLimitAndTheEarlinessLimit() {
       dir.event("event_id", "x")
-          .event("event_id", "x", "occurred_at", "2025-03-10T10:00:00Z")
-          .event("event_id", "x", "occurred_at", "2025-03-10T10:00:00.001Z");
+          .event("event_id", "x", "occurred_at", "2025-03-10T10:05:00Z")
+          .event("event_id", "x", "occurred_at", "2025-03-10T10:05:00.001Z");
       assertThat(dir.expected().counts().accepted()).isEqualTo(2);
       assertThat(dir.expected().counts().dropped()).isEqualTo(1);
     }
