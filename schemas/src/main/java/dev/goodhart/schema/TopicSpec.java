@@ -112,6 +112,14 @@ public record TopicSpec(
     return subjects;
   }
 
+  /**
+   * How many replicas must have a record before it counts as written, where there are enough of
+   * them that one may fail; empty: the broker decides.
+   */
+  public static Optional<String> minInsyncReplicas(int replicationFactor) {
+    return replicationFactor >= 3 ? Optional.of("2") : Optional.empty();
+  }
+
   /** Kafka's topic configuration for a production cluster. */
   public Map<String, String> config() {
     Map<String, String> config = new LinkedHashMap<>();

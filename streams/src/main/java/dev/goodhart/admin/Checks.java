@@ -50,7 +50,7 @@ final class Checks {
     if (actual.partitions() != wanted) {
       add(Kind.WRONG_PARTITIONS, topic.name(), wrongPartitions(topic, actual.partitions(), wanted));
     }
-    Map<String, String> declared = deployment.config(topic);
+    Map<String, String> declared = deployment.config(topic, actual.replicationFactor());
     checkConfig(Kind.WRONG_CLEANUP, TopicConfig.CLEANUP_POLICY_CONFIG, topic, declared, actual);
     checkConfig(
         Kind.WRONG_TIMESTAMP_TYPE,

@@ -3,8 +3,10 @@ package dev.goodhart.admin;
 import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.schema.Topics;
 import dev.goodhart.streams.GoodhartConfig;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * What the topics of one deployment are to be.
@@ -46,8 +48,15 @@ public record Deployment(
     return topic.partitions(partitions);
   }
 
-  Map<String, String> config(TopicSpec topic) {
-    return recordedTime ? topic.recordedTimeConfig() : topic.config();
+  /**
+   * @param replicas that the topic has or will have
+   */
+  Map<String, String> config(TopicSpec topic, int replicas) {
+    Map<String, String> config =
+        new LinkedHashMap<>(recordedTime ? topic.recordedTimeConfig() : topic.config());
+    TopicSpec.minInsyncReplicas(replicas)
+        .ifPresent(least -> config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, least));
+    return config;
   }
 
   String applyCommand() {

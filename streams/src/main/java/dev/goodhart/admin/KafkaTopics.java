@@ -138,7 +138,7 @@ final class KafkaTopics implements AutoCloseable {
                   topic.name(),
                   deployment.partitions(topic),
                   (short) deployment.replicationFactor())
-              .configs(deployment.config(topic)));
+              .configs(deployment.config(topic, deployment.replicationFactor())));
     }
     Map<String, KafkaFuture<Void>> answers = admin.createTopics(topics).values();
     List<Change> changes = new ArrayList<>();
@@ -163,7 +163,8 @@ final class KafkaTopics implements AutoCloseable {
 
   /** Sets what is declared where the topic has nothing of its own; changes nothing that is set. */
   List<Change> addConfig(Deployment deployment, TopicSpec topic, TopicState.Actual actual) {
-    Map<String, String> missing = new LinkedHashMap<>(deployment.config(topic));
+    Map<String, String> missing =
+        new LinkedHashMap<>(deployment.config(topic, actual.replicationFactor()));
     missing.keySet().removeAll(actual.ownConfig().keySet());
     if (missing.isEmpty()) {
       return List.of();

@@ -117,13 +117,13 @@ public final class TopicAdmin implements AutoCloseable {
   private boolean isVisible(List<TopicSpec> topics) {
     Map<String, TopicState.Actual> seen = kafka.read(topics);
     return topics.stream()
-        .allMatch(
-            topic ->
-                seen.containsKey(topic.name())
-                    && seen.get(topic.name())
-                        .ownConfig()
-                        .keySet()
-                        .containsAll(deployment.config(topic).keySet()));
+        .allMatch(topic -> seen.containsKey(topic.name()) && isVisible(topic, seen));
+  }
+
+  private boolean isVisible(TopicSpec topic, Map<String, TopicState.Actual> seen) {
+    TopicState.Actual actual = seen.get(topic.name());
+    Set<String> declared = deployment.config(topic, actual.replicationFactor()).keySet();
+    return actual.ownConfig().keySet().containsAll(declared);
   }
 
   @Override

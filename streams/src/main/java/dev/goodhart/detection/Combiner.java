@@ -78,9 +78,9 @@ public final class Combiner {
     return familiesFrom(SPEAKS) >= 2 || (familiesFrom(LOUD) >= 1 && familiesFrom(FAINT) >= 2);
   }
 
-  /** Whether one family is so loud that it is worth remarking by itself. */
+  /** Whether one family other than volume is so loud that it is worth remarking by itself. */
   public boolean oneIsLoud() {
-    return familiesFrom(LOUD) >= 1;
+    return familiesFrom(LOUD) > (weightOf(Family.VOLUME) >= LOUD ? 1 : 0);
   }
 
   /** 0 to 100. */

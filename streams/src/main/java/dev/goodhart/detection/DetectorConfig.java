@@ -162,7 +162,7 @@ public record DetectorConfig(
     within("installationsHalf", installationsHalf, 0.1, 100);
     above("installationsFull", installationsFull, "installationsHalf", installationsHalf);
     within("poolingHours", poolingHours, 1, 24);
-    within("claimHalf", claimHalf, 0.01, 100);
+    within("claimHalf", claimHalf, 0.1, 100);
     above("claimFull", claimFull, "claimHalf", claimHalf);
     within("climbHalf", climbHalf, 0.1, 100);
     above("climbFull", climbFull, "climbHalf", climbHalf);

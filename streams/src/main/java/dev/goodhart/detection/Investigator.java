@@ -28,7 +28,10 @@ import dev.goodhart.detection.signal.SteadyClimb;
 import dev.goodhart.detection.signal.ThinAnswers;
 import dev.goodhart.detection.signal.WorkBesideUse;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -165,8 +168,7 @@ public final class Investigator {
     List<List<String>> samples = new ArrayList<>();
     double accusing = 0;
     double goesOn = 0;
-    List<Period> running = periods.at(userId, profile.teamId(), at - 1);
-    for (Period period : running) {
+    for (Period period : countedNext(periods.at(userId, profile.teamId(), at - 1))) {
       profile.count(period);
       for (CalendarSignal signal : calendar) {
         if (signal.kind() == period.kind()) {
@@ -223,6 +225,25 @@ public final class Investigator {
     profile.compareWithBeforeClimb(false);
     profile.close(suspicious);
     return statement;
+  }
+
+  /**
+   * Of each kind the period that is counted next, of those the shortest: a profile keeps one ledger
+   * for each kind, and two would count every hour twice, or begin anew with every hour.
+   */
+  private static Collection<Period> countedNext(List<Period> running) {
+    Map<Period.Kind, Period> next = new EnumMap<>(Period.Kind.class);
+    for (Period period : running) {
+      next.merge(
+          period.kind(),
+          period,
+          (first, other) ->
+              other.end() < first.end()
+                      || (other.end() == first.end() && other.start() > first.start())
+                  ? other
+                  : first);
+    }
+    return next.values();
   }
 
   /** Hours back to the first that was part of the run which lasts until now. */

@@ -42,6 +42,11 @@ final class ReportKeys {
     return ByteBuffer.allocate(KEY_BYTES).putInt(generation).put(kind).put(id).array();
   }
 
+  /** Where the length of generations lies: behind every row, and never removed. */
+  static byte[] generationLength() {
+    return new byte[] {(byte) 0xFF};
+  }
+
   /** The first key of a generation: what is smaller is older. */
   static byte[] firstOf(int generation) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(generation).array();

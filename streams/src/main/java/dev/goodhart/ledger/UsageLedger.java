@@ -74,11 +74,10 @@ public final class UsageLedger {
     row.counted = true;
     if (ofRequest) {
       RememberedRequest counted = memory.request(request, report.arrival());
-      if (counted != null) {
-        compare(memory.report(counted.event, report.arrival()), row, report, claims);
-      }
-      row.counted = claim(request, counted, id, row, report, changes);
-      kind = counted == null ? Change.Kind.CALL : Change.Kind.REPLACEMENT;
+      RememberedReport holder = holder(counted, report);
+      compare(holder, row, report, claims);
+      row.counted = claim(request, counted, holder, id, row, report, changes);
+      kind = holder == null ? Change.Kind.CALL : Change.Kind.REPLACEMENT;
     }
     memory.put(id, row);
     if (row.counted) {
@@ -109,7 +108,8 @@ public final class UsageLedger {
       if (wasCounted) {
         put(row.request, counted, id, row, report);
       } else {
-        row.counted = claim(row.request, counted, id, row, report, changes);
+        RememberedReport holder = holder(counted, report);
+        row.counted = claim(row.request, counted, holder, id, row, report, changes);
       }
     }
     memory.put(id, row);
@@ -120,35 +120,39 @@ public final class UsageLedger {
     }
   }
 
-  /** Whether the report is now the one that is counted for its request. */
+  /** The report that is counted for a request; null if there is none that could be replaced. */
+  private RememberedReport holder(RememberedRequest counted, PricedReport report) {
+    return counted == null ? null : memory.report(counted.event, report.arrival());
+  }
+
+  /**
+   * Whether the report is now the one that is counted for its request. A request is forgotten with
+   * the report that is counted for it.
+   */
   private boolean claim(
       byte[] request,
       RememberedRequest counted,
+      RememberedReport holder,
       byte[] id,
       RememberedReport row,
       PricedReport report,
       Consumer<Change> changes) {
     RememberedRequest claim =
         RememberedRequest.of(row, report.event().getEventId(), id, report.arrival());
-    if (counted != null) {
+    if (holder != null) {
       claim.seenAt = Math.max(claim.seenAt, counted.seenAt);
-      RememberedReport holder = memory.report(counted.event, report.arrival());
       boolean replaces = counted.givesWayTo(claim);
-      if (holder != null) {
-        // Both are remembered as long as either is asked for.
-        holder.seenAt = Math.max(holder.seenAt, report.arrival());
-        holder.counted = !replaces;
-        memory.put(counted.event, holder);
-        if (replaces) {
-          UsageSums withdrawn = new UsageSums().subtract(holder.sums());
-          changes.accept(change(holder, report, withdrawn, Change.Kind.WITHDRAWAL));
-        }
-      }
+      // Both are remembered as long as either is asked for.
+      holder.seenAt = Math.max(holder.seenAt, report.arrival());
+      holder.counted = !replaces;
+      memory.put(counted.event, holder);
       if (!replaces) {
         counted.seenAt = claim.seenAt;
         memory.put(request, counted);
         return false;
       }
+      UsageSums withdrawn = new UsageSums().subtract(holder.sums());
+      changes.accept(change(holder, report, withdrawn, Change.Kind.WITHDRAWAL));
     }
     memory.put(request, claim);
     return true;

@@ -32,9 +32,9 @@ import java.util.regex.Pattern;
  * @param earlinessLimit {@code earliness.limit}, default PT5M: how long before it occurred an event
  *     may arrive
  * @param hourlyMemory {@code hourly.memory}, default P15D: how long an hour's sums stay in the
- *     application after it ended; at least twice the lateness limit and a day
+ *     application after it began; at least twice the lateness limit and a day
  * @param clockPatience {@code clock.patience}, default PT10S: how long a clock record waits for
- *     usage that should come before it, when none comes at all
+ *     usage and outcomes that should come before it, while none come
  * @param clockSource {@code clock.source}, default WALL; RECORDED where whoever publishes recorded
  *     usage publishes its clock too, and nothing of the wall clock may enter
  * @param threads {@code threads}, default 1: stream threads of this instance

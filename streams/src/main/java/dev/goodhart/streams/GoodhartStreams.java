@@ -7,6 +7,7 @@ import dev.goodhart.schema.RegistryUnavailableException;
 import dev.goodhart.streams.topology.GoodhartTopology;
 import dev.goodhart.streams.topology.ReferenceData;
 import dev.goodhart.streams.topology.TopologySettings;
+import dev.goodhart.window.OtherWindowsException;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
@@ -143,6 +144,7 @@ public final class GoodhartStreams implements AutoCloseable {
    *
    * @return whether they are, within the time
    * @throws IllegalStateException if the instance failed
+   * @throws GoodhartConfig.BadConfigException if its state was written under other settings
    */
   public boolean awaitRunning(Duration atMost) throws InterruptedException {
     await(atMost, () -> stopping || streams.state() == KafkaStreams.State.RUNNING);
@@ -156,6 +158,7 @@ public final class GoodhartStreams implements AutoCloseable {
    *
    * @return whether it is, within the time
    * @throws IllegalStateException if the instance failed
+   * @throws GoodhartConfig.BadConfigException if its state was written under other settings
    */
   public boolean awaitSettled(Duration atMost) throws InterruptedException {
     return await(atMost, this::isSettled);
@@ -177,6 +180,7 @@ public final class GoodhartStreams implements AutoCloseable {
    * Waits until {@link #stop} is called.
    *
    * @throws IllegalStateException if the instance failed
+   * @throws GoodhartConfig.BadConfigException if its state was written under other settings
    */
   public void awaitStopped() throws InterruptedException {
     synchronized (changed) {
@@ -195,6 +199,9 @@ public final class GoodhartStreams implements AutoCloseable {
     synchronized (changed) {
       while (!condition.holds()) {
         if (streams.state() == KafkaStreams.State.ERROR) {
+          if (failure instanceof GoodhartConfig.BadConfigException refused) {
+            throw refused;
+          }
           throw new IllegalStateException(
               "Processing stopped: " + (failure == null ? "unknown" : failure.getMessage()),
               failure);
@@ -229,6 +236,14 @@ public final class GoodhartStreams implements AutoCloseable {
 
   /** Runs in the thread that died; its work lies still until this returns. */
   private StreamThreadExceptionResponse threadDied(Throwable cause) {
+    Optional<String> refusal = refusal(cause);
+    if (refusal.isPresent()) {
+      synchronized (changed) {
+        // Another thread would say the same.
+        failure = new GoodhartConfig.BadConfigException(refusal.get());
+      }
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     try {
       if (isOfTheRegistry(cause)) {
         LOG.warn("A stream thread needs the schema registry.", cause);
@@ -317,6 +332,16 @@ public final class GoodhartStreams implements AutoCloseable {
       }
       return false;
     }
+  }
+
+  /** What to change, if the state does not fit the configuration. */
+  private static Optional<String> refusal(Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof OtherWindowsException) {
+        return Optional.of(e.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   private Collection<Integer> userPartitions() {

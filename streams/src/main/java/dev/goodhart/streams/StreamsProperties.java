@@ -1,6 +1,7 @@
 package dev.goodhart.streams;
 
 import dev.goodhart.schema.RecordLimits;
+import dev.goodhart.schema.TopicSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' configuration for a deployment: what Goodhart needs, then what its users set. */
@@ -81,6 +83,7 @@ final class StreamsProperties {
     defaults.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10, PRODUCER);
     // A dead letter that does not fit would stop its partition.
     defaults.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimits.MAX_RECORD_BYTES, PRODUCER);
+    internalTopics(streams, config.replicationFactor());
     streams.putAll(theirs);
     return streams;
   }
@@ -116,6 +119,24 @@ final class StreamsProperties {
               + name
               + "' cannot be changed, because exact totals rest on it: leave it out.");
     }
+  }
+
+  /** Changelogs and repartition topics; holds when they are created, and never changes them. */
+  private static void internalTopics(Properties streams, int replicationFactor) {
+    // The open segment is neither compacted nor restored from quickly: by default it grows to 1
+    // GiB.
+    streams.put(
+        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(64 << 20));
+    // Their records carry arrivals that were accepted already: a broker whose clock is behind must
+    // not refuse them, as that would end the application.
+    streams.put(
+        StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+        Long.toString(Long.MAX_VALUE));
+    TopicSpec.minInsyncReplicas(replicationFactor)
+        .ifPresent(
+            least ->
+                streams.put(
+                    StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), least));
   }
 
   /**

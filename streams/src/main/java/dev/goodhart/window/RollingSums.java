@@ -215,7 +215,7 @@ public final class RollingSums {
   private void decode(byte[] entity, byte[] head) {
     in.reset(head).expectVersion(VERSION);
     if (in.getInt() != layout) {
-      throw in.corrupt("it was written for other windows than are configured now");
+      throw new OtherWindowsException();
     }
     wakeAt = in.getByte() == WAKES ? in.getSigned() : NEVER;
     revision = in.getSigned();

@@ -209,7 +209,7 @@ public final class TeamMembers {
   private void decode(byte[] stored) {
     in.reset(stored).expectVersion(VERSION);
     if (in.getUnsigned() != windows) {
-      throw in.corrupt("it was written for another number of windows than are configured now");
+      throw new OtherWindowsException();
     }
     for (int window = 0; window < windows; window++) {
       active[window] = in.getUnsigned();

@@ -169,7 +169,8 @@ class ChecksTest {
 
   private static TopicState state(
       Deployment deployment, TopicSpec topic, Map<String, String> instead) {
-    Map<String, String> config = new LinkedHashMap<>(deployment.config(topic));
+    Map<String, String> config =
+        new LinkedHashMap<>(deployment.config(topic, deployment.replicationFactor()));
     config.putAll(instead);
     return new TopicState(
         topic,

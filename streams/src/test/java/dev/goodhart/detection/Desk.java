@@ -23,7 +23,11 @@ final class Desk {
   private final Episodes episodes = new Episodes();
 
   Desk(DetectorConfig config) {
-    investigator = new Investigator(config, Periods.NONE);
+    this(config, Periods.NONE);
+  }
+
+  Desk(DetectorConfig config, Periods periods) {
+    investigator = new Investigator(config, periods);
     judge = new Judge(config);
     new Calls(99).ordinaryDays(Calls.MONDAY + 80 * Calls.DAY, 3, 40).all().forEach(this::observe);
     somebodyElse = encodeProfile();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LifeTest {
   private static final DetectorConfig CONFIG = DetectorConfig.defaults();
   private static final int CALLS = 20;
-  private static final int DAYS = 2 * CONFIG.warmUpDays();
+  private static final int DAYS = 14 + CONFIG.warmUpDays();
   private static final long BURN = MONDAY + DAYS * DAY + 9 * HOUR;
   private static final long EVERY = 2 * MINUTE;
   private static final int LOOP = 360;

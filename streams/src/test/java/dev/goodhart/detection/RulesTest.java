@@ -1,5 +1,6 @@
 package dev.goodhart.detection;
 
+import static dev.goodhart.detection.Calls.DAY;
 import static dev.goodhart.detection.Calls.HOUR;
 import static dev.goodhart.detection.Calls.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,20 +70,36 @@ class RulesTest {
   }
 
   @Test
-  void oneFamilyOpensNothingHoweverLoud() {
+  void oneFamilyOpensNothingUnlessItIsLoud() {
     Statements one =
         Statements.hour()
             .day(10, 1e9)
-            .seen(SignalId.PARALLEL_SESSIONS, 3)
-            .seen(SignalId.ENDLESS_SESSION, 3);
+            .seen(SignalId.PARALLEL_SESSIONS, Combiner.LOUD - 0.1)
+            .seen(SignalId.ENDLESS_SESSION, Combiner.LOUD - 0.1);
     assertThat(suspicion(one).opens()).isFalse();
     assertThat(verdict.sustains()).isFalse();
   }
 
   @Test
+  void oneLoudFamilyIsACandidateAndNeverAnAlert() {
+    TokenmaxxingRule strict =
+        new TokenmaxxingRule(DetectorConfig.of(Map.of("alertScore", "30", "candidateScore", "20")));
+    Statements loud = Statements.hour().day(10, 1e9).seen(SignalId.PARALLEL_SESSIONS, 3);
+    assertThat(judged(strict, loud).opens()).isTrue();
+    assertThat(verdict.score()).isLessThan(30);
+    Statements two = Statements.hour().day(10, 1e9).seen(SignalId.PARALLEL_SESSIONS, 3);
+    assertThat(judged(strict, two.seen(SignalId.MACHINE_CADENCE, 1)).score())
+        .isGreaterThanOrEqualTo(30);
+  }
+
+  @Test
   void volumeNeedsAnotherFamily() {
-    assertThat(suspicion(Statements.hour().day(10, 1e9).seen(SignalId.OWN_DAILY_VOLUME, 3)).opens())
-        .isFalse();
+    Calls calls =
+        new Calls(1).ordinaryDays(MONDAY, 20, 10).ordinaryDays(MONDAY + 20 * DAY, 1, 9_999);
+    Desk desk = new Desk(DetectorConfig.defaults());
+    calls.all().stream().map(Lives::bare).forEach(desk::observe);
+    assertThat(desk.told.anomalies(AnomalyType.USAGE_SPIKE)).isNotEmpty();
+    assertThat(desk.told.anomalies(AnomalyType.SUSPECTED_TOKENMAXXING)).isEmpty();
   }
 
   @Test

@@ -1,13 +1,15 @@
 package dev.goodhart.detection;
 
+import dev.goodhart.detection.profile.Dimension;
 import dev.goodhart.detection.profile.Loop;
 import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.SignalId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes statements by hand. */
-final class Statements {
+public final class Statements {
   private final List<Reading> readings = new ArrayList<>();
   private final List<List<String>> samples = new ArrayList<>();
   private String team = "t-1";
@@ -16,13 +18,16 @@ final class Statements {
   private Statement.Used sinceLast = Statement.Used.NOTHING;
   private double usualDayUnits;
   private double dayUnits;
+  private int knownDays = 30;
+  private byte[] shape = {1, -1};
+  private Loop loop = Loop.NONE;
 
   /** An hour that went on, of which nothing was seen. */
-  static Statements hour() {
+  public static Statements hour() {
     return new Statements();
   }
 
-  Statements seen(SignalId id, double weight, String... eventIds) {
+  public Statements seen(SignalId id, double weight, String... eventIds) {
     return seen(id, 0, 0, weight, 0, 0, eventIds);
   }
 
@@ -46,6 +51,26 @@ final class Statements {
     return this;
   }
 
+  /** Days that the user's own usual stands on. */
+  public Statements known(int days) {
+    knownDays = days;
+    return this;
+  }
+
+  /** What the 24 hours show in this dimension; nothing in the others. */
+  public Statements showing(Dimension dimension, double value) {
+    shape =
+        Arrays.copyOf(shape.length < Dimension.count() ? new byte[0] : shape, Dimension.count());
+    shape[List.of(Dimension.values()).indexOf(dimension)] = (byte) dimension.code(value);
+    return this;
+  }
+
+  /** What was repeated in the hour: so many calls, in the minutes of this mask. */
+  public Statements repeating(long print, int calls, long minutes) {
+    loop = new Loop(print, calls, minutes);
+    return this;
+  }
+
   /** The hour itself was no part of it. */
   Statements over() {
     goesOn = false;
@@ -53,7 +78,7 @@ final class Statements {
   }
 
   /** Raw tokens used since the start and since the last statement; units and cost go along. */
-  Statements used(long start, long last) {
+  public Statements used(long start, long last) {
     sinceStart = new Statement.Used(100 * start, start, 1_000 * start);
     sinceLast = new Statement.Used(100 * last, last, 1_000 * last);
     return this;
@@ -65,11 +90,11 @@ final class Statements {
     return this;
   }
 
-  Statement at(long at) {
+  public Statement at(long at) {
     return at(Calls.USER, at);
   }
 
-  Statement at(String user, long at) {
+  public Statement at(String user, long at) {
     return new Statement(
         user,
         team,
@@ -84,8 +109,8 @@ final class Statements {
         dayUnits,
         0,
         0,
-        30,
-        new byte[] {1, -1},
-        Loop.NONE);
+        knownDays,
+        shape,
+        loop);
   }
 }

@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what was told. */
-final class Told implements AnomalySink {
-  record Change(AnomalyKey key, AnomalyChange change) {}
+public final class Told implements AnomalySink {
+  public record Change(AnomalyKey key, AnomalyChange change) {}
 
-  final List<Change> changes = new ArrayList<>();
+  public final List<Change> changes = new ArrayList<>();
 
   @Override
   public void accept(AnomalyKey key, AnomalyChange change) {
     changes.add(new Change(key, change));
   }
 
-  List<AnomalyChange> of(AnomalyType type) {
+  public List<AnomalyChange> of(AnomalyType type) {
     return changes.stream().filter(c -> c.key().type() == type).map(Change::change).toList();
   }
 
-  List<Anomaly> anomalies(AnomalyType type) {
+  public List<Anomaly> anomalies(AnomalyType type) {
     return of(type).stream().filter(Anomaly.class::isInstance).map(Anomaly.class::cast).toList();
   }
 }

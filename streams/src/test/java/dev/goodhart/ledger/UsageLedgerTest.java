@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,16 +21,19 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageLedgerTest {
   private static final long NOW = Instant.parse("2026-03-02T10:00:00Z").toEpochMilli();
   private static final long WEEK = Duration.ofDays(7).toMillis();
+  private static final long REACH = 2 * WEEK;
   private static final List<Source> BY_TRUST =
       List.of(Source.UNKNOWN, Source.CLIENT, Source.GATEWAY, Source.PROVIDER_BILL);
   private static final Price PRICE = new Price(3, 1, 4, 15, 15);
 
   private final Map<String, byte[]> rows = new TreeMap<>();
-  private final ReportMemory memory = new ReportMemory(new InMemory(rows), WEEK);
+  private final ReportMemory memory = memory(WEEK);
   private final UsageLedger ledger = new UsageLedger(memory);
   private final List<Change> changes = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
@@ -105,6 +109,67 @@ class UsageLedgerTest {
     assertThat(enter(event("e1", 100), NOW)).isEqualTo(Verdict.REPEATED);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 10, 14, 30})
+  void remembersWhatWasSeenBeforeTheRetentionWasChanged(int days) {
+    enter(event("e1", 100), NOW);
+    long changed = Duration.ofDays(days).toMillis();
+    UsageLedger restarted = new UsageLedger(memory(changed));
+
+    long last = NOW + Math.min(changed, WEEK);
+    assertThat(enter(restarted, event("e1", 100), last)).isEqualTo(Verdict.REPEATED);
+    assertThat(total()).isEqualTo(100);
+  }
+
+  @Test
+  void keepsRowsInGenerationsOfOneLengthWhateverTheRetention() {
+    enter(event("e1", 100), NOW);
+    UsageLedger shorter = new UsageLedger(memory(WEEK / 7));
+    enter(shorter, event("e2", 100), NOW + 1);
+    UsageLedger again = new UsageLedger(memory(WEEK));
+
+    assertThat(enter(again, event("e1", 100), NOW + 2)).isEqualTo(Verdict.REPEATED);
+    assertThat(enter(again, event("e2", 100), NOW + 2)).isEqualTo(Verdict.REPEATED);
+  }
+
+  @Test
+  void removesNothingThatIsStillRemembered() {
+    enter(event("e1", 100), NOW);
+    long last = NOW + WEEK;
+    String firstNeeded = HexFormat.of().formatHex(memory.firstKeyNeeded(last));
+    rows.keySet().removeIf(key -> key.compareTo(firstNeeded) < 0);
+
+    assertThat(enter(event("e1", 100), last)).isEqualTo(Verdict.REPEATED);
+  }
+
+  @Test
+  void growsNothingThatLiesFurtherBackThanChangesReach() {
+    long last = NOW;
+    for (int i = 0; i < 4; i++) {
+      last = NOW + i * (WEEK - 1);
+      enter(at(last, event("e1", 100 + i)), last);
+    }
+
+    assertThat(last).isGreaterThan(NOW + REACH);
+    assertThat(changes.stream().filter(change -> change.occurredAt() == NOW))
+        .allSatisfy(change -> assertThat(change.arrival()).isLessThanOrEqualTo(NOW + REACH));
+    assertThat(changes.get(changes.size() - 1).kind()).isEqualTo(Change.Kind.CALL);
+  }
+
+  @Test
+  void withdrawsNothingThatLiesFurtherBackThanChangesReach() {
+    enter(report("gateway", "r1", Source.GATEWAY, 100), NOW);
+    for (int i = 1; i <= 2; i++) {
+      long arrival = NOW + i * (WEEK - 1);
+      enter(at(arrival, report("client" + i, "r1", Source.CLIENT, 100)), arrival);
+    }
+    long last = NOW + REACH + 1;
+    enter(at(last, report("bill", "r1", Source.PROVIDER_BILL, 100)), last);
+
+    assertThat(changes).extracting(Change::kind).containsOnly(Change.Kind.CALL);
+    assertThat(changes).extracting(Change::occurredAt).containsExactly(NOW, last);
+  }
+
   @Test
   void replacesALessTrustedReportOfTheSameRequest() {
     enter(report("client", "r1", Source.CLIENT, 900), NOW, "red");
@@ -168,6 +233,19 @@ class UsageLedgerTest {
     return counted.values().stream().mapToLong(TokenUsageEvent::getInputTokens).sum();
   }
 
+  private ReportMemory memory(long retention) {
+    return new ReportMemory(new InMemory(rows), retention, retention, REACH);
+  }
+
+  private Verdict enter(UsageLedger other, TokenUsageEvent event, long arrival) {
+    return other.enter(new PricedReport(event, arrival, "red", PRICE), changes::add, claim -> {});
+  }
+
+  private static TokenUsageEvent at(long occurredAt, TokenUsageEvent event) {
+    event.setOccurredAt(Instant.ofEpochMilli(occurredAt));
+    return event;
+  }
+
   private Verdict enter(TokenUsageEvent event, long arrival) {
     return enter(event, arrival, "red");
   }
@@ -210,12 +288,12 @@ class UsageLedgerTest {
   private record InMemory(Map<String, byte[]> rows) implements ReportStore {
     @Override
     public byte[] get(byte[] key) {
-      return rows.get(java.util.HexFormat.of().formatHex(key));
+      return rows.get(HexFormat.of().formatHex(key));
     }
 
     @Override
     public void put(byte[] key, byte[] value) {
-      rows.put(java.util.HexFormat.of().formatHex(key), value);
+      rows.put(HexFormat.of().formatHex(key), value);
     }
   }
 }

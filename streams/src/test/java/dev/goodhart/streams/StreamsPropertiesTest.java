@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,28 @@ class StreamsPropertiesTest {
         .hasMessageContaining("such as PT1H/PT6M");
     assertThatCode(() -> GoodhartStreams.check(GoodhartConfig.parse(Map.of())))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void internalTopicsAreRestoredQuicklyAndSurviveABroker() {
+    assertThat(internalTopics("3"))
+        .containsEntry("topic.segment.bytes", "67108864")
+        .containsEntry("topic.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE))
+        .containsEntry("topic.min.insync.replicas", "2");
+    assertThat(internalTopics("1"))
+        .as("they could not be written")
+        .doesNotContainKey("topic.min.insync.replicas");
+  }
+
+  @Test
+  void letsTheUserDecideForInternalTopics() {
+    assertThat(StreamsProperties.of(config(Map.of("topic.segment.bytes", "1048576"))))
+        .containsEntry("topic.segment.bytes", "1048576");
+  }
+
+  private static Properties internalTopics(String replicationFactor) {
+    return StreamsProperties.of(
+        GoodhartConfig.parse(Map.of("topics.replication.factor", replicationFactor)));
   }
 
   private static Map<String, Object> consumer(Map<String, String> kafka) {

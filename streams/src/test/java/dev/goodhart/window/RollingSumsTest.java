@@ -261,10 +261,9 @@ class RollingSumsTest {
     }
     RollingSums other = new RollingSums(List.of(RollingWindow.parse("PT1H/PT1M")), store);
     assertThatThrownBy(() -> other.open(ADA, head, 0))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "Cannot read the stored head of rolling sums: it was written for other windows than"
-                + " are configured now.");
+        .isInstanceOf(OtherWindowsException.class)
+        .hasMessageContaining("'windows'")
+        .hasMessageContaining("application.id");
     head[0] = 2;
     assertThatThrownBy(() -> sums.open(ADA, head, 0))
         .isInstanceOf(IllegalStateException.class)

@@ -9,10 +9,10 @@ import java.util.Map;
 final class Ledger {
   /**
    * An id, and a request, is remembered while a new report arrives at most this long after the last
-   * one that was accepted or grew. The contract promises at least that; what a longer memory would
-   * make of a later reuse is open.
+   * one that was accepted or grew: as long as the same event would not be too late. The contract
+   * promises at least the lateness limit; what a longer memory would make of a later reuse is open.
    */
-  static final long MEMORY = Punctuality.LATENESS_LIMIT;
+  static final long MEMORY = Punctuality.LATENESS_LIMIT + Punctuality.EARLINESS_LIMIT;
 
   enum Verdict {
     ACCEPTED,

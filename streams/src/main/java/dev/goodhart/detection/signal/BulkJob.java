@@ -9,6 +9,9 @@ import dev.goodhart.detection.profile.Profile;
  *
  * <p>Speaks for honest work behind volume, even gaps and a long session: a migration, an analysis,
  * an evaluation. It ends: what goes on through the night and the next day is no longer explained.
+ *
+ * <p>Events without fingerprints: the calls are taken to ask different things. Whoever sends none
+ * must not lose what speaks for them.
  */
 public final class BulkJob implements Signal {
   private static final double MOST_REPEATS = 0.4;
@@ -20,6 +23,7 @@ public final class BulkJob implements Signal {
   // What a batch asks of each thing is an answer, not a book.
   private static final double LONG_ANSWER = 1_500;
   private static final double VERY_LONG_ANSWER = 3_000;
+  private static final int NOT_SAID = -1;
   private static final double MANY_HOURS = 14;
   private static final double TOO_MANY_HOURS = 20;
 
@@ -30,10 +34,6 @@ public final class BulkJob implements Signal {
 
   @Override
   public void read(Profile profile, Reading reading) {
-    if (profile.hours().total(HourPanes.Count.PRINTED) == 0) {
-      reading.unknown(id(), Reading.State.CANNOT_KNOW);
-      return;
-    }
     int calls = profile.hours().total(HourPanes.Count.CALLS);
     if (calls < MIN_CALLS) {
       reading.unknown(id(), Reading.State.NOT_ENOUGH_DATA);
@@ -47,14 +47,18 @@ public final class BulkJob implements Signal {
     double ends = 1 - Ramp.part(profile.hours().activeHours(), MANY_HOURS, TOO_MANY_HOURS);
     double weight =
         Reading.MAX_WEIGHT * unlike * Ramp.part(output, LEAST_OUTPUT, MUCH_OUTPUT) * ends * terse;
-    reading.known(
-        id(), output, LEAST_OUTPUT, weight, 1 - profile.share(HourPanes.Count.REPEATS), 0);
+    boolean printed = profile.hours().total(HourPanes.Count.PRINTED) > 0;
+    double asksNew = printed ? 1 - profile.share(HourPanes.Count.REPEATS) : NOT_SAID;
+    reading.known(id(), output, LEAST_OUTPUT, weight, asksNew, 0);
   }
 
   @Override
   public String explain(Reading reading) {
-    return Text.percent(reading.detail())
-        + " of the calls ask something new, and "
+    String asked =
+        reading.detail() == NOT_SAID
+            ? "Nothing says what the calls ask, and "
+            : Text.percent(reading.detail()) + " of the calls ask something new, and ";
+    return asked
         + Text.percent(reading.observed())
         + " of the tokens are answers, as in a batch over many things.";
   }

@@ -24,17 +24,19 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   private static final int REMOVED_PER_TICK = 5_000;
   private static final Bytes FIRST = Bytes.wrap(new byte[0]);
 
-  private final Duration retention;
+  private static final Duration SHORTEST_GENERATION = Duration.ofMinutes(1);
+
+  private final TopologySettings settings;
   private final Origin origin;
   private ProcessorContext<byte[], Entry> context;
   private KeyValueStore<Bytes, byte[]> store;
   private ReportMemory memory;
   private UsageLedger ledger;
   private long clock;
-  private Bytes removedBelow = FIRST;
+  private Bytes removedBelow;
 
-  CountOnce(Duration retention, Origin origin) {
-    this.retention = retention;
+  CountOnce(TopologySettings settings, Origin origin) {
+    this.settings = settings;
     this.origin = origin;
   }
 
@@ -42,9 +44,18 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
     store = context.getStateStore(Names.REPORTS_STORE);
-    memory = new ReportMemory(new Reports(store), retention.toMillis());
+    long generationMs =
+        Math.max(settings.latenessLimit().toMillis(), SHORTEST_GENERATION.toMillis());
+    memory =
+        new ReportMemory(
+            new Reports(store),
+            generationMs,
+            settings.idMemory().toMillis(),
+            settings.changeReach().toMillis());
     ledger = new UsageLedger(memory);
     clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
+    // A task may begin again with the same instance, and another state.
+    removedBelow = FIRST;
   }
 
   @Override

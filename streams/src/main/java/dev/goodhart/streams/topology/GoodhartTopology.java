@@ -62,12 +62,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *                                                                 ├─ hourly usage
  *                                                                 ├─ user totals
  *                                                                 ├─ (by team) ── team totals
- *                                                                 └─ investigate ─┬─ (by cohort) ──┐
- *                                                                                 │                │
- *       ┌─────────────────────────────────────────────────────────────────────────┘                │
- *       │    ┌──────────────────────────────────────────────────── merge cohorts ─────────────────┘
- *       │    │                                                          └─ judge teams ── anomalies
- *       └────┴─ judge users ── anomalies
+ *                                                                 └─ investigate ── users' hours
+ *
+ *   users' hours ─┬─ (by cohort) ── merge cohorts ─┬─ judge teams ── anomalies
+ *                 │                                └─ (to peers) ─┐
+ *                 └─ (to the same partition) ─────────────────────┴─ judge users ── anomalies
  * </pre>
  *
  * All of a user's steps up to investigation run in one task, in the order of the user's partition.
@@ -181,7 +180,7 @@ public final class GoodhartTopology {
 
   private KStream<byte[], Entry> clock(StreamsBuilder builder) {
     return source(builder, topics.clock(), Names.CLOCK)
-        .process(ReadClock::new, Named.as(Names.READ_CLOCK));
+        .process(() -> new ReadClock(!settings.recorded()), Named.as(Names.READ_CLOCK));
   }
 
   private void publishDeadLetters(KStream<byte[], Entry> rejected) {
@@ -302,7 +301,7 @@ public final class GoodhartTopology {
 
   private KStream<String, TeamEntry> toTeams(KStream<byte[], Entry> accepted) {
     return accepted
-        .process(ToTeam::new, Named.as(Names.TO_TEAM))
+        .process(() -> new ToTeam(settings.teamTickInterval()), Named.as(Names.TO_TEAM))
         .repartition(
             Repartitioned.with(Serdes.String(), TeamEntry.serde())
                 .withName(Names.TEAM_USAGE)
@@ -379,9 +378,7 @@ public final class GoodhartTopology {
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
     return with(
-        () -> new CountOnce(settings.latenessLimit(), origin()),
-        time,
-        StateStores.onDisk(Names.REPORTS_STORE));
+        () -> new CountOnce(settings, origin()), time, StateStores.onDisk(Names.REPORTS_STORE));
   }
 
   private static KStream<byte[], byte[]> source(

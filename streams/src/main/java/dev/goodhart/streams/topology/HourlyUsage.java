@@ -11,15 +11,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Facts per hour, user, team and model. */
 final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, UsageTotals> {
+  private static final Logger LOG = LoggerFactory.getLogger(HourlyUsage.class);
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   private static final int VERSION = 1;
   private static final int FORGOTTEN_PER_TICK = 2_000;
@@ -34,6 +38,9 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private Outbox outbox;
   private long clock;
   private long forgottenBefore;
+  private Walk settlement;
+  private Sensor changedTooLate;
+  private boolean saidSo;
   private OptionalLong toSettle = OptionalLong.empty();
 
   HourlyUsage(TopologySettings settings, Settling settling) {
@@ -48,8 +55,20 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     outbox =
         new Outbox(
             context.getStateStore(Names.HOURS_OUTBOX_STORE), settings.emitInterval().toMillis());
-    TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
+    KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TIME_STORE);
+    TaskTime time = new TaskTime(times);
+    settlement = new Walk(times, Names.HOURLY_USAGE);
     clock = time.clock();
+    // A task may begin again with the same instance, and another state.
+    forgottenBefore = 0;
+    changedTooLate =
+        context
+            .metrics()
+            .addRateTotalSensor(
+                "goodhart",
+                context.taskId().toString(),
+                "forgotten-hour-changed",
+                Sensor.RecordingLevel.INFO);
     toSettle = time.lastSettled();
     Pace.schedule(context, settings, this::publish);
   }
@@ -62,7 +81,9 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
       clock = Math.max(clock, tick.instant());
       forgetOld();
       if (tick.settle()) {
-        settle(tick.instant());
+        toSettle = OptionalLong.of(tick.instant());
+        settlement.start();
+        settle();
       }
     }
   }
@@ -70,6 +91,11 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private void count(Change change) {
     clock = Math.max(clock, change.arrival());
     long hour = Math.floorDiv(change.occurredAt(), HOUR_MS) * HOUR_MS;
+    if (hour < firstRemembered()) {
+      // What is published of this hour is right but for this change, which is all we have of it.
+      tellTooLate(change, hour);
+      return;
+    }
     Bytes key = key(hour, change.user(), change.team(), change.model());
     long revision = read(hours.get(key));
     sums.add(change.delta());
@@ -77,7 +103,27 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     outbox.add(key);
   }
 
+  private long firstRemembered() {
+    return clock - settings.hourlyMemory().toMillis();
+  }
+
+  private void tellTooLate(Change change, long hour) {
+    changedTooLate.record();
+    if (!saidSo) {
+      saidSo = true;
+      LOG.warn(
+          "Left the hour {} as it is published: event '{}' changes it after hourly.memory. Further"
+              + " ones are only counted (metric forgotten-hour-changed-total).",
+          Instant.ofEpochMilli(hour),
+          change.cause().getEventId());
+    }
+  }
+
   private void publish(long wallNow) {
+    settle();
+    if (settlement.isUnderWay()) {
+      return;
+    }
     outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
     if (toSettle.isPresent() && outbox.isEmpty()) {
       settling.settled(Names.HOURLY_USAGE, context.taskId().partition(), toSettle.getAsLong());
@@ -105,28 +151,34 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
 
   /** An hour that nothing can change any more stays in its topic, but not here. */
   private void forgetOld() {
-    long before = clock - settings.hourlyMemory().toMillis();
-    if (before < forgottenBefore + HOUR_MS) {
+    long before = Math.floorDiv(firstRemembered(), HOUR_MS) * HOUR_MS;
+    if (before <= forgottenBefore) {
       return;
     }
     List<Bytes> old = new ArrayList<>();
+    long done = before;
     try (KeyValueIterator<Bytes, byte[]> rows =
         hours.range(key(forgottenBefore, "", "", ""), key(before, "", "", ""))) {
       while (rows.hasNext() && old.size() < FORGOTTEN_PER_TICK) {
-        old.add(rows.next().key);
+        Bytes key = rows.next().key;
+        if (outbox.holds(key)) {
+          // Its last change is still to be published; the next tick looks again.
+          done = Math.min(done, hourOf(key));
+        } else {
+          old.add(key);
+        }
       }
     }
     old.forEach(hours::delete);
-    if (old.size() < FORGOTTEN_PER_TICK) {
-      forgottenBefore = before;
+    if (old.size() == FORGOTTEN_PER_TICK) {
+      done = Math.min(done, hourOf(old.get(old.size() - 1)));
     }
+    forgottenBefore = done;
   }
 
-  private void settle(long instant) {
-    try (KeyValueIterator<Bytes, byte[]> all = hours.all()) {
-      all.forEachRemaining(row -> outbox.add(row.key));
-    }
-    toSettle = OptionalLong.of(instant);
+  /** Asks for every hour to be published, so many at a time. */
+  private void settle() {
+    settlement.step(hours, null, Pace.SETTLED_AT_ONCE, outbox::add);
   }
 
   private long read(byte[] stored) {
@@ -155,6 +207,10 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     out.putText(team);
     out.putText(model);
     return Bytes.wrap(out.toByteArray());
+  }
+
+  private long hourOf(Bytes key) {
+    return (in.reset(key.get()).getInt() ^ Integer.MIN_VALUE) * HOUR_MS;
   }
 
   private HourlyUsageKey published(Bytes key) {

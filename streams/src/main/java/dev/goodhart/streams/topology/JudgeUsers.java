@@ -85,7 +85,9 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     long complete = upstream.complete();
     // In this order: a view is needed until the last statement of its hour, and a timed change
     // comes after the statements before it.
-    if (statements.takeDue(complete, Pace.DUE_AT_ONCE, this::judge)
+    boolean judged = statements.takeDue(complete, Pace.DUE_AT_ONCE, this::judge);
+    sketches.clear();
+    if (judged
         && views.takeDue(complete, Pace.DUE_AT_ONCE, (hour, cohort, view) -> {})
         && agenda.takeDue(complete, Pace.DUE_AT_ONCE, this::fallDue)
         && toSettle.isPresent()) {

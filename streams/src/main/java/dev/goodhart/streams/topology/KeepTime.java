@@ -12,67 +12,89 @@ import org.apache.kafka.streams.processor.api.Record;
  * Turns clock records into ticks, each at the one place among usage and outcomes where it belongs:
  * after all that arrived before it, whatever order the inputs were read in.
  *
- * <p>If usage that a clock record waits for does not come at all (it was removed by retention, or
- * what ends the partition is a transaction marker), the record holds after the configured patience
- * of the wall clock: an idle partition's clock follows.
+ * <p>What a clock record waits for may not come at all: it was removed by retention, or what ends
+ * the partition is a transaction marker. An input that has delivered nothing for the configured
+ * patience of the wall clock is therefore taken to have been read as far as a clock record says
+ * that has waited as long, whatever the other input does. So an idle partition's clock follows, and
+ * one input without traffic does not stop the clock of the other.
  */
 final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
   private static final byte[] NO_KEY = {};
   private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
 
   private final Topics topics;
-  private final Duration patience;
+  private final long patienceMs;
   private ProcessorContext<byte[], Entry> context;
   private TaskTime time;
-  private long lastProgress;
+  private long lastUsage;
+  private long lastOutcome;
 
   KeepTime(Topics topics, Duration patience) {
     this.topics = topics;
-    this.patience = patience;
+    this.patienceMs = patience.toMillis();
   }
 
   @Override
   public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
     time = new TaskTime(context.getStateStore(Names.TIME_STORE));
-    lastProgress = context.currentSystemTimeMs();
-    context.schedule(LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::releaseIfIdle);
+    lastUsage = context.currentSystemTimeMs();
+    lastOutcome = lastUsage;
+    context.schedule(LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::giveUpWaiting);
   }
 
   @Override
   public void process(Record<byte[], Entry> record) {
+    long wallNow = context.currentSystemTimeMs();
     if (record.value() instanceof Entry.ClockReading reading) {
-      time.hold(reading.record());
+      time.hold(reading.record(), wallNow);
     } else {
       if (record.value() instanceof Entry.Report report) {
         time.sawArrival(report.arrival());
       }
-      context.recordMetadata().ifPresent(at -> sawRecord(at.topic(), at.offset()));
+      context.recordMetadata().ifPresent(at -> sawRecord(at.topic(), at.offset(), wallNow));
       context.forward(record);
     }
+    releaseReached();
+    time.save();
+  }
+
+  private void sawRecord(String topic, long offset, long wallNow) {
+    if (topic.equals(topics.tokenUsage().name())) {
+      time.readUsage(offset);
+      lastUsage = wallNow;
+    } else if (topic.equals(topics.workOutcomes().name())) {
+      time.readOutcome(offset);
+      lastOutcome = wallNow;
+    }
+  }
+
+  private void releaseReached() {
     for (ClockRecord tick = time.releaseReached(); tick != null; tick = time.releaseReached()) {
       forward(tick);
     }
-    time.save();
   }
 
-  private void sawRecord(String topic, long offset) {
-    lastProgress = context.currentSystemTimeMs();
-    if (topic.equals(topics.tokenUsage().name())) {
-      time.readUsage(offset);
-    } else if (topic.equals(topics.workOutcomes().name())) {
-      time.readOutcome(offset);
+  private void giveUpWaiting(long wallNow) {
+    boolean gaveUp = false;
+    while (time.isHolding() && wallNow - time.heldSince() >= patienceMs) {
+      boolean noUsage = time.waitsForUsage() && wallNow - lastUsage >= patienceMs;
+      boolean noOutcomes = time.waitsForOutcomes() && wallNow - lastOutcome >= patienceMs;
+      if (noUsage) {
+        time.giveUpUsage();
+      }
+      if (noOutcomes) {
+        time.giveUpOutcomes();
+      }
+      if (!noUsage && !noOutcomes) {
+        break;
+      }
+      gaveUp = true;
+      releaseReached();
     }
-  }
-
-  private void releaseIfIdle(long wallNow) {
-    if (!time.isHolding() || wallNow - lastProgress < patience.toMillis()) {
-      return;
+    if (gaveUp) {
+      time.save();
     }
-    while (time.isHolding()) {
-      forward(time.release());
-    }
-    time.save();
   }
 
   private void forward(ClockRecord tick) {

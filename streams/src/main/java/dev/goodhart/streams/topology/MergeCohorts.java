@@ -70,7 +70,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
 
   private void catchUp() {
     long complete = upstream.complete();
-    if (!hours.takeDue(complete, Pace.DUE_AT_ONCE, this::tell)) {
+    if (!hours.takeDue(complete, Pace.COHORTS_AT_ONCE, this::tell)) {
       return;
     }
     long last = Math.floorDiv(complete, HOUR_MS) * HOUR_MS;

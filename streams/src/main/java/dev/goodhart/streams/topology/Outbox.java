@@ -45,6 +45,11 @@ final class Outbox {
     }
   }
 
+  /** Whether the subject waits to be published. */
+  boolean holds(Bytes subject) {
+    return keys.contains(subject);
+  }
+
   /** Whether nothing waits to be published. */
   boolean isEmpty() {
     return keys.isEmpty();

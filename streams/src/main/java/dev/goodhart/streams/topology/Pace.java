@@ -16,6 +16,12 @@ final class Pace {
   /** Keys published per call. */
   static final int PUBLISHED_AT_ONCE = 2_000;
 
+  /** Keys per call that are asked to be published because every key is. */
+  static final int SETTLED_AT_ONCE = 10_000;
+
+  /** Cohorts' hours told per call: each goes to several partitions, and is some kilobytes long. */
+  static final int COHORTS_AT_ONCE = 500;
+
   private static final long CALLS_PER_INTERVAL = 10;
   private static final long LONGEST_MS = 100;
 

@@ -5,6 +5,8 @@ import dev.goodhart.window.RollingSums;
 import dev.goodhart.window.RollingWindow;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -25,6 +27,20 @@ final class RollingTable {
     this.heads = heads;
     this.agenda = agenda;
     this.sums = new RollingSums(windows, new Pages(pages));
+  }
+
+  /**
+   * To be called before anything else: every head was written for the same windows, so one tells.
+   *
+   * @throws dev.goodhart.window.OtherWindowsException if it was for others than now
+   */
+  void refuseOtherWindows() {
+    try (KeyValueIterator<Bytes, byte[]> all = heads.all()) {
+      if (all.hasNext()) {
+        KeyValue<Bytes, byte[]> first = all.next();
+        sums.open(first.key.get(), first.value, Long.MIN_VALUE);
+      }
+    }
   }
 
   /** The key that is open. */

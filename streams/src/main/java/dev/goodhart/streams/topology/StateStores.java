@@ -1,10 +1,12 @@
 package dev.goodhart.streams.topology;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -15,6 +17,19 @@ import org.apache.kafka.streams.state.Stores;
 
 /** How stores are built, and how processors come by theirs. */
 final class StateStores {
+  /**
+   * A changelog is what a lost state is restored from, so it is kept compact: by default half of it
+   * may be superseded rows. What was deleted stays marked as such for a week, so that a state that
+   * was away for shorter still hears of it. Segment size and the like are those of all internal
+   * topics.
+   */
+  private static final Map<String, String> CHANGELOG =
+      Map.of(
+          TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+          "0.1",
+          TopicConfig.DELETE_RETENTION_MS_CONFIG,
+          Long.toString(Duration.ofDays(7).toMillis()));
+
   private StateStores() {}
 
   /**
@@ -29,14 +44,14 @@ final class StateStores {
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withLoggingEnabled(Map.of());
+        .withLoggingEnabled(CHANGELOG);
   }
 
   /** In memory, with a changelog: for what is small or lives shortly. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withLoggingEnabled(Map.of());
+        .withLoggingEnabled(CHANGELOG);
   }
 
   /** In memory, without a changelog: the topic it is read from is one. */

@@ -21,7 +21,7 @@ final class TaskTime {
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final CompactWriter out = new CompactWriter(64);
-  private final Deque<ClockRecord> held = new ArrayDeque<>();
+  private final Deque<Held> held = new ArrayDeque<>();
   private long clock;
   private long lastTick;
   private long lastSettled;
@@ -67,30 +67,52 @@ final class TaskTime {
     outcomesEnd = Math.max(outcomesEnd, offset + 1);
   }
 
-  /** Holds a clock record until everything it speaks of has been read. */
-  void hold(ClockRecord record) {
-    if (held.size() == MOST_HELD && !held.getLast().settle()) {
+  /** Holds a clock record, from now on, until everything it speaks of has been read. */
+  void hold(ClockRecord record, long wallNow) {
+    if (held.size() >= MOST_HELD && !held.getLast().record().settle()) {
       // Far behind: the record just before says nothing that this one does not.
       held.removeLast();
     }
-    held.addLast(record);
+    held.addLast(new Held(record, wallNow));
   }
 
+  /** Whether clock records wait. */
   boolean isHolding() {
     return !held.isEmpty();
   }
 
-  /** The next clock record that holds now, which is then past; null if there is none. */
-  ClockRecord releaseReached() {
-    ClockRecord first = held.peekFirst();
-    boolean reached =
-        first != null && first.usageEnd() <= usageEnd && first.outcomesEnd() <= outcomesEnd;
-    return reached ? release() : null;
+  /** Since when the next clock record waits, wall clock; 0: since before the task began. */
+  long heldSince() {
+    return held.getFirst().since();
   }
 
-  /** The next clock record, whether it holds or not. */
-  ClockRecord release() {
-    ClockRecord record = held.removeFirst();
+  /** Whether the next clock record speaks of usage that has not been read. */
+  boolean waitsForUsage() {
+    return !held.isEmpty() && held.getFirst().record().usageEnd() > usageEnd;
+  }
+
+  /** Whether the next clock record speaks of outcomes that have not been read. */
+  boolean waitsForOutcomes() {
+    return !held.isEmpty() && held.getFirst().record().outcomesEnd() > outcomesEnd;
+  }
+
+  /** From now on usage counts as read as far as the next clock record says. */
+  void giveUpUsage() {
+    usageEnd = held.getFirst().record().usageEnd();
+  }
+
+  /** From now on outcomes count as read as far as the next clock record says. */
+  void giveUpOutcomes() {
+    outcomesEnd = held.getFirst().record().outcomesEnd();
+  }
+
+  /** The next clock record that holds now, which is then past; null if there is none. */
+  ClockRecord releaseReached() {
+    return held.isEmpty() || waitsForUsage() || waitsForOutcomes() ? null : release();
+  }
+
+  private ClockRecord release() {
+    ClockRecord record = held.removeFirst().record();
     clock = Math.max(clock, record.instant());
     return record;
   }
@@ -110,8 +132,8 @@ final class TaskTime {
     out.putUnsigned(usageEnd);
     out.putUnsigned(outcomesEnd);
     out.putUnsigned(held.size());
-    for (ClockRecord record : held) {
-      byte[] bytes = record.encode();
+    for (Held waiting : held) {
+      byte[] bytes = waiting.record().encode();
       out.putUnsigned(bytes.length);
       out.putBytes(bytes, 0, bytes.length);
     }
@@ -126,10 +148,12 @@ final class TaskTime {
     lastSettled = in.getSigned();
     usageEnd = in.getUnsigned();
     outcomesEnd = in.getUnsigned();
-    int count = in.getCount(MOST_HELD + 1);
+    int count = in.getCount(stored.length);
     for (int i = 0; i < count; i++) {
-      held.addLast(ClockRecord.decode(in.getBytes(in.getCount(stored.length))));
+      held.addLast(new Held(ClockRecord.decode(in.getBytes(in.getCount(stored.length))), 0));
     }
     in.expectEnd();
   }
+
+  private record Held(ClockRecord record, long since) {}
 }

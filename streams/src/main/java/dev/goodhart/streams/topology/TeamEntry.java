@@ -41,6 +41,8 @@ sealed interface TeamEntry {
 
   /** Writes an entry. */
   final class Writer implements Serializer<TeamEntry> {
+    // Not below 3: before entries had a version, they began with their kind.
+    private static final int VERSION = 3;
     private static final int CHANGE = 1;
     private static final int TICK = 2;
 
@@ -48,12 +50,14 @@ sealed interface TeamEntry {
     public byte[] serialize(String topic, TeamEntry entry) {
       CompactWriter out = new CompactWriter(128);
       if (entry instanceof TeamChange change) {
+        out.putByte(VERSION);
         out.putByte(CHANGE);
         out.putText(change.user());
         out.putSigned(change.arrival());
         out.putSigned(change.arrival() - change.occurredAt());
         change.delta().writeTo(out);
       } else if (entry instanceof TeamTick tick) {
+        out.putByte(VERSION);
         out.putByte(TICK);
         out.putUnsigned(tick.upstream());
         out.putSigned(tick.instant());
@@ -68,6 +72,7 @@ sealed interface TeamEntry {
     @Override
     public TeamEntry deserialize(String topic, byte[] bytes) {
       CompactReader in = new CompactReader("team entry").reset(bytes);
+      in.expectVersion(Writer.VERSION);
       int kind = in.getByte();
       TeamEntry entry;
       if (kind == Writer.CHANGE) {

@@ -6,8 +6,6 @@ import dev.goodhart.window.RollingSums;
 import dev.goodhart.window.TeamMembers;
 import dev.goodhart.window.UsageSums;
 import dev.goodhart.window.WindowSums;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -36,6 +34,8 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private RollingSums scanned;
   private TeamMembers members;
   private Upstream upstream;
+  private Walk settlement;
+  private long startedAt;
   private OptionalLong toSettle = OptionalLong.empty();
 
   TeamTotals(TopologySettings settings, ReferenceData reference, Settling settling) {
@@ -59,7 +59,11 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     table = new RollingTable(settings.windows(), heads, pages, agenda);
     scanned = RollingTable.forHeadsOnly(settings.windows());
     members = new TeamMembers(settings.windows().size());
-    upstream = new Upstream(context.getStateStore(Names.TEAM_TIME_STORE), settings.partitions());
+    table.refuseOtherWindows();
+    KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TEAM_TIME_STORE);
+    upstream = new Upstream(times, settings.partitions());
+    settlement = new Walk(times, Names.TEAM_TOTALS);
+    startedAt = context.currentSystemTimeMs();
     toSettle = upstream.lastSettled();
     Pace.schedule(context, settings, this::publish);
   }
@@ -73,6 +77,8 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       boolean allSettle = upstream.ticked(tick.upstream(), tick.instant(), tick.settle());
       fallDue();
       if (allSettle) {
+        toSettle = OptionalLong.of(upstream.latest());
+        settlement.start();
         settle();
       }
     }
@@ -165,7 +171,11 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
 
   private void publish(long wallNow) {
     // Shares are right only when every member has been brought to the same clock.
-    if (!fallDue()) {
+    if (!fallDue() || !knowsHowFarItIs(wallNow)) {
+      return;
+    }
+    settle();
+    if (settlement.isUnderWay()) {
       return;
     }
     outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
@@ -173,6 +183,15 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       settling.settled(Names.TEAM_TOTALS, context.taskId().partition(), toSettle.getAsLong());
       toSettle = OptionalLong.empty();
     }
+  }
+
+  /**
+   * Until every user partition has told how far it is, rows could only say that they are complete
+   * up to 1970. All tell within moments of the start; one that does not is waited for as long as a
+   * clock is, and no longer.
+   */
+  private boolean knowsHowFarItIs(long wallNow) {
+    return upstream.allTicked() || wallNow - startedAt >= settings.clockPatience().toMillis();
   }
 
   private void publish(Bytes teamKey) {
@@ -229,30 +248,21 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     }
   }
 
+  /** Asks for every team's rows to be published, so many at a time. */
   private void settle() {
-    long clock = upstream.latest();
-    List<Bytes> teams = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all =
-        heads.range(TeamKey.firstTeam(), TeamKey.afterTeams())) {
-      while (all.hasNext()) {
-        Bytes key = all.next().key;
-        if (!TeamKey.isMember(key)) {
-          teams.add(key);
-        }
+    settlement.step(heads, TeamKey.afterTeams(), Pace.SETTLED_AT_ONCE, this::settle);
+  }
+
+  private void settle(Bytes team) {
+    RollingSums sums = table.open(team, upstream.latest());
+    for (int i = 0; i < sums.windowCount(); i++) {
+      if (!sums.window(i).isEmpty()) {
+        sums.window(i).markChanged();
       }
     }
-    for (Bytes team : teams) {
-      RollingSums sums = table.open(team, clock);
-      for (int i = 0; i < sums.windowCount(); i++) {
-        if (!sums.window(i).isEmpty()) {
-          sums.window(i).markChanged();
-        }
-      }
-      if (sums.anyChanged()) {
-        outbox.add(team);
-      }
-      table.save();
+    if (sums.anyChanged()) {
+      outbox.add(team);
     }
-    toSettle = OptionalLong.of(clock);
+    table.save();
   }
 }

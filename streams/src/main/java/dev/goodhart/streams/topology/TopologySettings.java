@@ -31,6 +31,8 @@ public record TopologySettings(
     boolean recorded) {
 
   private static final Duration FOR_EVER = Duration.ofDays(365_000);
+  private static final Duration ROOM_FOR_CLOCKS = Duration.ofDays(1);
+  private static final Duration TEAM_TICK_PER_PARTITION = Duration.ofMillis(50);
 
   /**
    * @throws GoodhartConfig.BadConfigException if a window cannot be used
@@ -47,6 +49,31 @@ public record TopologySettings(
         config.hourlyMemory(),
         recorded ? FOR_EVER : config.clockPatience(),
         recorded);
+  }
+
+  /**
+   * How long ids and requests are remembered after they were last reported: as long as the same
+   * event would not be too late, which is longer for one that arrived before it occurred.
+   */
+  Duration idMemory() {
+    return latenessLimit.plus(earlinessLimit);
+  }
+
+  /**
+   * How long after it occurred what was counted may still change. It ends before its hour is
+   * forgotten, with room for clocks of a partition that differ, and not before the id has been
+   * remembered for the lateness limit: {@link GoodhartConfig} demands as much hourly memory.
+   */
+  Duration changeReach() {
+    return hourlyMemory.minus(ROOM_FOR_CLOCKS);
+  }
+
+  /**
+   * Event time between two ticks of one user partition to the teams'. Each goes to every team
+   * partition: what all send together grows with the partitions, not with their square.
+   */
+  Duration teamTickInterval() {
+    return TEAM_TICK_PER_PARTITION.multipliedBy(partitions);
   }
 
   private static List<RollingWindow> windows(List<String> texts) {

@@ -2,6 +2,7 @@ package dev.goodhart.streams.topology;
 
 import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -14,11 +15,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Upstream {
   private static final int VERSION = 1;
+  private static final int SETTLING = 1;
+  private static final int TICKED = 1 << 1;
   private static final Bytes KEY = Bytes.wrap("upstream".getBytes(StandardCharsets.UTF_8));
+  private static final Bytes LATEST = Bytes.wrap("latest".getBytes(StandardCharsets.UTF_8));
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final CompactWriter out = new CompactWriter(256);
   private final long[] instants;
+  private final boolean[] ticked;
   private final boolean[] settling;
   private long latest;
   private long lastSettled;
@@ -30,11 +35,26 @@ final class Upstream {
   Upstream(KeyValueStore<Bytes, byte[]> store, int count) {
     this.store = store;
     instants = new long[count];
+    ticked = new boolean[count];
     settling = new boolean[count];
     byte[] stored = store.get(KEY);
     if (stored != null) {
       decode(stored);
     }
+    byte[] storedLatest = store.get(LATEST);
+    if (storedLatest != null) {
+      latest = Math.max(latest, ByteBuffer.wrap(storedLatest).getLong());
+    }
+  }
+
+  /** Whether every upstream has ever told how far it is; before, nothing is complete. */
+  boolean allTicked() {
+    for (boolean one : ticked) {
+      if (!one) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Everything that arrived before this has been counted, milliseconds since the epoch. */
@@ -56,8 +76,15 @@ final class Upstream {
     return lastSettled == 0 ? OptionalLong.empty() : OptionalLong.of(lastSettled);
   }
 
+  /**
+   * Moves the teams' clock on. What is counted next is stored as of that clock, so the clock is
+   * stored with it: were it behind after a restart, what fell due in between would be overlooked.
+   */
   void sawArrival(long arrival) {
-    latest = Math.max(latest, arrival);
+    if (arrival > latest) {
+      latest = arrival;
+      store.put(LATEST, ByteBuffer.allocate(Long.BYTES).putLong(latest).array());
+    }
   }
 
   /**
@@ -71,6 +98,7 @@ final class Upstream {
   boolean ticked(int number, long instant, boolean settle) {
     sawArrival(instant);
     instants[number] = Math.max(instants[number], instant);
+    ticked[number] = true;
     settling[number] |= settle;
     boolean all = true;
     for (boolean one : settling) {
@@ -91,7 +119,7 @@ final class Upstream {
     out.putUnsigned(instants.length);
     for (int i = 0; i < instants.length; i++) {
       out.putSigned(instants[i]);
-      out.putByte(settling[i] ? 1 : 0);
+      out.putByte((settling[i] ? SETTLING : 0) | (ticked[i] ? TICKED : 0));
     }
     store.put(KEY, out.toByteArray());
   }
@@ -111,7 +139,9 @@ final class Upstream {
     }
     for (int i = 0; i < count; i++) {
       instants[i] = in.getSigned();
-      settling[i] = in.getByte() != 0;
+      int flags = in.getByte();
+      settling[i] = (flags & SETTLING) != 0;
+      ticked[i] = (flags & TICKED) != 0;
     }
     in.expectEnd();
   }

@@ -7,14 +7,12 @@ import dev.goodhart.window.RollingSums;
 import dev.goodhart.window.RollingWindow;
 import dev.goodhart.window.WindowSums;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Rolling totals per user: kept exact by every change and tick, published when they changed. */
@@ -27,6 +25,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
   private Outbox outbox;
   private RollingTable table;
   private long clock;
+  private Walk settlement;
   private OptionalLong toSettle = OptionalLong.empty();
 
   UserTotals(TopologySettings settings, Settling settling) {
@@ -44,7 +43,10 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
         new Outbox(
             context.getStateStore(Names.USER_OUTBOX_STORE), settings.emitInterval().toMillis());
     table = new RollingTable(windows, heads, context.getStateStore(Names.USER_PAGES_STORE), agenda);
-    TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
+    table.refuseOtherWindows();
+    KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TIME_STORE);
+    TaskTime time = new TaskTime(times);
+    settlement = new Walk(times, Names.USER_TOTALS);
     clock = time.clock();
     toSettle = time.lastSettled();
     Pace.schedule(context, settings, this::publish);
@@ -58,7 +60,9 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
       clock = Math.max(clock, tick.instant());
       fallDue();
       if (tick.settle()) {
-        settle(tick.instant());
+        toSettle = OptionalLong.of(tick.instant());
+        settlement.start();
+        settle();
       }
     }
   }
@@ -94,6 +98,10 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     if (!fallDue()) {
       return;
     }
+    settle();
+    if (settlement.isUnderWay()) {
+      return;
+    }
     outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
     if (toSettle.isPresent() && outbox.isEmpty()) {
       settling.settled(Names.USER_TOTALS, context.taskId().partition(), toSettle.getAsLong());
@@ -117,20 +125,18 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     table.save();
   }
 
-  private void settle(long instant) {
-    List<Bytes> users = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all = heads.all()) {
-      all.forEachRemaining(head -> users.add(head.key));
-    }
-    for (Bytes user : users) {
-      RollingSums sums = table.open(user, clock);
-      for (int i = 0; i < sums.windowCount(); i++) {
-        if (!sums.window(i).isEmpty()) {
-          sums.window(i).markChanged();
-        }
+  /** Asks for every user's rows to be published, so many at a time. */
+  private void settle() {
+    settlement.step(heads, null, Pace.SETTLED_AT_ONCE, this::settle);
+  }
+
+  private void settle(Bytes user) {
+    RollingSums sums = table.open(user, clock);
+    for (int i = 0; i < sums.windowCount(); i++) {
+      if (!sums.window(i).isEmpty()) {
+        sums.window(i).markChanged();
       }
-      save(user, sums);
     }
-    toSettle = OptionalLong.of(instant);
+    save(user, sums);
   }
 }

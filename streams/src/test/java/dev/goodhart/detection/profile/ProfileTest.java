@@ -19,7 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
-  private static final int LIVES = 40;
+  private static final int LIVES = 20;
   private static final int MOST_BYTES = 8 * 1024;
 
   private final Profile profile = new Profile();

@@ -35,7 +35,8 @@ class CadenceSignalsTest {
     Calls calls = days();
     calls.every(TODAY, MANY, MINUTE, (call, i) -> call.session("s"));
     Reading reading = assertSpeaks(MACHINE_CADENCE, calls);
-    assertThat(reading.detail()).isEqualTo(MANY - 2);
+    // Yesterday's calls may have brought one or two by chance.
+    assertThat(reading.detail()).isBetween(MANY - 2f, MANY + 2f);
     // What chance explains, a quarter, is left out.
     assertThat(reading.observed()).isBetween(0.7f * MANY, 0.76f * MANY);
   }

@@ -122,12 +122,28 @@ class MitigatingSignalsTest {
   }
 
   @Test
-  void withoutPrintsABatchCannotBeToldFromALoop() {
+  void withoutPrintsABatchIsTakenForWhatItMayBe() {
     Calls calls = new Calls(4);
+    Calls printed = new Calls(4).every(MONDAY, CALLS, MINUTE, MitigatingSignalsTest::answer);
     for (int i = 0; i < CALLS; i++) {
       long time = MONDAY + i * MINUTE;
       calls.add(Observation.of(calls.id(), Calls.USER, time, time).tokens(4_000, 0, 0, 400, 0));
     }
-    assertUnknown(BULK_JOB, calls, Reading.State.CANNOT_KNOW);
+    Reading reading = assertSpeaks(BULK_JOB, calls);
+    assertThat(reading.weight()).isEqualTo(assertSpeaks(BULK_JOB, printed).weight());
+    assertThat(Profiles.shipped(BULK_JOB).explain(reading))
+        .isEqualTo(
+            "Nothing says what the calls ask, and 9 % of the tokens are answers, as in a batch over"
+                + " many things.");
+  }
+
+  private static void answer(Observation.Builder call, int index) {
+    call.tokens(4_000, 0, 0, 400, 0).tool(index * 0x9E3779B97F4A7C15L);
+  }
+
+  @Test
+  void aFewCallsAreNoBatch() {
+    Calls calls = new Calls(5).every(MONDAY, 5, MINUTE, MitigatingSignalsTest::answer);
+    assertUnknown(BULK_JOB, calls, Reading.State.NOT_ENOUGH_DATA);
   }
 }

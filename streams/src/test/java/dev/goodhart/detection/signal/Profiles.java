@@ -13,8 +13,8 @@ import dev.goodhart.detection.profile.Profile;
 final class Profiles {
   static final DetectorConfig CONFIG = DetectorConfig.defaults();
 
-  /** Ordinary days before the day that is looked at: more than warm-up needs. */
-  static final int BEFORE = 2 * CONFIG.warmUpDays();
+  /** Ordinary days before the day that is looked at: enough to be trusted, whatever warm-up is. */
+  static final int BEFORE = 14 + CONFIG.warmUpDays();
 
   /** Midnight of the day that is looked at. */
   static final long TODAY = Calls.MONDAY + BEFORE * Calls.DAY;

@@ -64,8 +64,18 @@ class CohortExchangeTest {
   @ParameterizedTest(name = "{0} partitions, seed {1}, restarts: {2}")
   @CsvSource({"1,2,true", "2,3,false", "3,4,false", "3,5,true", "5,6,true", "5,7,true"})
   void dependsOnNeitherPartitionsNorOrderNorRestarts(int partitions, long seed, boolean restarts) {
-    assertThat(new Exchange(partitions, seed, restarts).run())
-        .isEqualTo(new Exchange(1, 1, false).run());
+    Map<String, List<String>> expected = new Exchange(1, 1, false).run();
+    Map<String, List<String>> told = new Exchange(partitions, seed, restarts).run();
+
+    assertThat(told.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (key, changes) -> {
+          List<String> found = told.get(key);
+          for (int i = 0; i < Math.min(found.size(), changes.size()); i++) {
+            assertThat(found.get(i)).as("%s, change %d", key, i).isEqualTo(changes.get(i));
+          }
+          assertThat(found.size()).as(key).isEqualTo(changes.size());
+        });
   }
 
   /** Two teams; of one of them, on the last days, four run the same loop in the same minutes. */

@@ -1,0 +1,140 @@
+package dev.goodhart.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goodhart.ledger.Change;
+import dev.goodhart.schema.HourlyUsageKey;
+import dev.goodhart.schema.TokenUsageEvent;
+import dev.goodhart.schema.UsageTotals;
+import dev.goodhart.window.UsageSums;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HourlyUsageTest {
+  private static final Instant START = Instant.parse("2026-03-02T10:00:30Z");
+  private static final byte[] NO_KEY = {};
+
+  private final MockProcessorContext<HourlyUsageKey, UsageTotals> context =
+      Mocks.context(Names.TIME_STORE, Names.HOURS_STORE, Names.HOURS_OUTBOX_STORE);
+  private HourlyUsage hours;
+  private long wallNow;
+
+  @BeforeEach
+  void start() {
+    hours = new HourlyUsage(Mocks.settings(), Settling.UNOBSERVED);
+    hours.init(context);
+  }
+
+  @Test
+  void leavesAnHourAsItIsPublishedWhenItIsNoLongerRemembered() {
+    count(START, START, 1000);
+    publish();
+    Instant later = START.plus(Duration.ofDays(16));
+    tick(later);
+    context.resetForwards();
+
+    count(START, later, 5);
+    publish();
+
+    assertThat(context.forwarded()).as("a row of the change alone would be wrong").isEmpty();
+    assertThat(ignored()).isEqualTo(1.0);
+  }
+
+  @Test
+  void publishesWhatIsPendingOfAnHourBeforeItIsForgotten() {
+    count(START, START, 1000);
+    tick(START.plus(Duration.ofDays(16)));
+    publish();
+
+    assertThat(rows()).extracting(UsageTotals::getTotalTokens).containsExactly(1000L);
+    tick(START.plus(Duration.ofDays(16)).plusSeconds(1));
+    assertThat(store().approximateNumEntries()).isZero();
+  }
+
+  @Test
+  void forgetsAgainAfterTheTaskBeganAnewWithAnEarlierState() {
+    tick(START.plus(Duration.ofDays(30)));
+    hours.init(context);
+    count(START.plus(Duration.ofDays(16)), START.plus(Duration.ofDays(16)), 1);
+    publish();
+    assertThat(store().approximateNumEntries()).isEqualTo(1);
+
+    tick(START.plus(Duration.ofDays(32)));
+    assertThat(store().approximateNumEntries()).isZero();
+  }
+
+  @Test
+  void bringsEveryHourToTheInstantOfASettlingTickInSteps() {
+    int many = Pace.SETTLED_AT_ONCE + 1;
+    for (int i = 0; i < many; i++) {
+      count("user" + i, START, START, 1);
+    }
+    while (context.forwarded().size() < many) {
+      publish();
+    }
+    context.resetForwards();
+    Instant end = START.plusSeconds(60);
+    hours.process(new Record<>(NO_KEY, new Entry.Tick(end.toEpochMilli(), true), 0));
+    // A restart in the midst of it; what was before it saved the time.
+    TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
+    time.sawArrival(end.toEpochMilli());
+    time.save();
+    start();
+    for (int i = 0; i < 20; i++) {
+      publish();
+    }
+
+    assertThat(rows()).hasSize(many);
+    assertThat(rows().stream().map(UsageTotals::getAsOf).distinct()).containsExactly(end);
+  }
+
+  private void count(Instant occurredAt, Instant arrival, long tokens) {
+    count("ann", occurredAt, arrival, tokens);
+  }
+
+  private void count(String user, Instant occurredAt, Instant arrival, long tokens) {
+    Change change =
+        new Change(
+            user,
+            "red",
+            "m",
+            occurredAt.toEpochMilli(),
+            arrival.toEpochMilli(),
+            new UsageSums().events(1).input(tokens),
+            Change.Kind.CALL,
+            new TokenUsageEvent());
+    hours.process(new Record<>(NO_KEY, new Entry.Counted(change), arrival.toEpochMilli()));
+  }
+
+  private void tick(Instant at) {
+    hours.process(new Record<>(NO_KEY, new Entry.Tick(at.toEpochMilli(), false), 0));
+  }
+
+  private void publish() {
+    wallNow += Duration.ofSeconds(10).toMillis();
+    Mocks.punctuate(context, wallNow);
+  }
+
+  private List<UsageTotals> rows() {
+    return context.forwarded().stream()
+        .<UsageTotals>map(forward -> forward.record().value())
+        .toList();
+  }
+
+  private KeyValueStore<?, ?> store() {
+    return context.getStateStore(Names.HOURS_STORE);
+  }
+
+  private double ignored() {
+    return context.metrics().metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals("forgotten-hour-changed-total"))
+        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+        .sum();
+  }
+}
