@@ -37,11 +37,15 @@ public final class AvroReader<T extends SpecificRecord> {
    * @param type the generated class
    */
   public AvroReader(SchemaRegistryClient registry, Class<T> type) {
-    this(registry, type, Patience.real());
+    this(new WriterSchemas(registry), type);
   }
 
-  AvroReader(SchemaRegistryClient registry, Class<T> type, Patience patience) {
-    this.schemas = new WriterSchemas(registry, patience);
+  /**
+   * @param schemas shared with other readers
+   * @param type the generated class
+   */
+  public AvroReader(WriterSchemas schemas, Class<T> type) {
+    this.schemas = schemas;
     this.model = SpecificData.getForClass(type);
     this.expected = model.getSchema(type);
   }

@@ -7,17 +7,20 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
  * Finds the schema a record was written with, by its id. That an id cannot be used is an answer; it
- * is remembered for a moment, as a bad writer does not write one record only. Not thread-safe.
+ * is remembered for a moment, as a bad writer does not write one record only.
  *
  * <p>An id may be unknown only to a registry node that lags behind the one that has just given it
- * out, so the registry is asked again for a while. Whoever makes up ids could stop the reader with
- * that; so it waits for an unknown id now and then only, and asks for few of them at a time.
+ * out, so the registry is asked again for a while. Whoever makes up ids could stop readers with
+ * that; so one waits for an unknown id now and then only, and asks for few of them at a time. Both
+ * limits hold for all readers together: a thread that reads many partitions in one transaction must
+ * not wait for an id in each of them. Thread-safe.
  */
-final class WriterSchemas {
+public final class WriterSchemas {
   /** What an id stands for. */
   sealed interface Answer {
     /** An Avro schema. */
@@ -54,6 +57,13 @@ final class WriterSchemas {
   private long vainCountedAt;
   private long mayWaitFrom;
 
+  /**
+   * @param registry which knows the schemas, and remembers those it has given
+   */
+  public WriterSchemas(SchemaRegistryClient registry) {
+    this(registry, Patience.real());
+  }
+
   WriterSchemas(SchemaRegistryClient registry, Patience patience) {
     this.registry = registry;
     this.patience = patience;
@@ -65,21 +75,36 @@ final class WriterSchemas {
    * @throws RegistryUnavailableException if the registry does not answer
    */
   Answer find(int id) {
-    Remembered known = refused.get(id);
-    if (known != null && patience.nanoTime() - known.since() < HOLDS_NANOS) {
-      return known.answer();
+    Optional<Answer> known = refusal(id);
+    if (known.isPresent()) {
+      return known.get();
     }
-    if (!mayAskInVain()) {
-      return new Answer.Unknown(
-          "schema " + id + " was not asked for: too many schema ids were not usable just before");
-    }
+    // Without the lock: who reads what can be read need not wait for who waits.
     Answer answer = ask(id);
     if (!(answer instanceof Answer.Usable)) {
-      vainLeft--;
-      refused.remove(id);
-      refused.put(id, new Remembered(answer, patience.nanoTime()));
+      refuse(id, answer);
     }
     return answer;
+  }
+
+  private synchronized Optional<Answer> refusal(int id) {
+    Remembered known = refused.get(id);
+    if (known != null && patience.nanoTime() - known.since() < HOLDS_NANOS) {
+      return Optional.of(known.answer());
+    }
+    return mayAskInVain()
+        ? Optional.empty()
+        : Optional.of(
+            new Answer.Unknown(
+                "schema "
+                    + id
+                    + " was not asked for: too many schema ids were not usable just before"));
+  }
+
+  private synchronized void refuse(int id, Answer answer) {
+    vainLeft--;
+    refused.remove(id);
+    refused.put(id, new Remembered(answer, patience.nanoTime()));
   }
 
   private Answer ask(int id) {
@@ -99,7 +124,7 @@ final class WriterSchemas {
   }
 
   /** Asked before each pause of one question; the first pause begins the wait for an id. */
-  private boolean mayWait(RestClientException answer) {
+  private synchronized boolean mayWait(RestClientException answer) {
     if (!RegistryAnswers.isUnknown(answer)) {
       return false;
     }

@@ -191,8 +191,22 @@ class AvroReaderTest {
     assertThat(reader.read(record(8))).as("what is new").isInstanceOf(Decoded.Found.class);
   }
 
+  @Test
+  void manyReadersOfAThreadWaitForAnUnknownIdAsLongAsOne() {
+    registry.everyIdIsUnknown();
+    WriterSchemas shared = new WriterSchemas(client, time.patience());
+
+    for (int partition = 0; partition < 50; partition++) {
+      AvroReader<TokenUsageEvent> reader = new AvroReader<>(shared, TokenUsageEvent.class);
+      assertThat(reader.read(record(ID + partition % 5))).isInstanceOf(Decoded.UnknownSchema.class);
+    }
+
+    assertThat(time.slept()).isLessThanOrEqualTo(Patience.LONGEST);
+    assertThat(registry.requests).hasValueLessThan(20);
+  }
+
   private AvroReader<TokenUsageEvent> reader() {
-    return new AvroReader<>(client, TokenUsageEvent.class, time.patience());
+    return new AvroReader<>(new WriterSchemas(client, time.patience()), TokenUsageEvent.class);
   }
 
   private static String ourSchema() {

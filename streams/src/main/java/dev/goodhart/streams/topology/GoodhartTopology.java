@@ -22,6 +22,7 @@ import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.schema.Topics;
 import dev.goodhart.schema.UserWindowKey;
 import dev.goodhart.schema.WorkOutcomeEvent;
+import dev.goodhart.schema.WriterSchemas;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -82,6 +83,10 @@ public final class GoodhartTopology {
   private final Settling settling;
   private final Topics topics;
 
+  // Rows that wait for their schema must not use up the patience that events need.
+  private final WriterSchemas eventSchemas;
+  private final WriterSchemas referenceSchemas;
+
   // The time of a user's partition; several steps read it when they start.
   private final StoreBuilder<KeyValueStore<Bytes, byte[]>> time =
       StateStores.combining(Names.TIME_STORE);
@@ -102,6 +107,8 @@ public final class GoodhartTopology {
     this.settings = settings;
     this.detection = detection;
     this.registry = registry;
+    this.eventSchemas = new WriterSchemas(registry);
+    this.referenceSchemas = new WriterSchemas(registry);
     this.reference = reference;
     this.settling = settling;
     this.topics = settings.topics();
@@ -149,7 +156,7 @@ public final class GoodhartTopology {
         .process(
             () ->
                 new Validate<>(
-                    new AvroReader<>(registry, TokenUsageEvent.class),
+                    new AvroReader<>(eventSchemas, TokenUsageEvent.class),
                     checks::check,
                     Entry.Report::new,
                     settings.partitions(),
@@ -163,7 +170,7 @@ public final class GoodhartTopology {
         .process(
             () ->
                 new Validate<>(
-                    new AvroReader<>(registry, WorkOutcomeEvent.class),
+                    new AvroReader<>(eventSchemas, WorkOutcomeEvent.class),
                     checks::check,
                     (event, arrival, received) -> new Entry.Outcome(event, arrival),
                     settings.partitions(),
@@ -326,7 +333,7 @@ public final class GoodhartTopology {
         Names.MEMBERSHIPS,
         TeamMembership.class,
         reference.memberships()::put,
-        new AvroReader<>(registry, MembershipKey.class)::read,
+        new AvroReader<>(referenceSchemas, MembershipKey.class)::read,
         gone ->
             reference.memberships().remove(gone.getUserId(), gone.getValidFrom().toEpochMilli()));
     load(
@@ -356,7 +363,8 @@ public final class GoodhartTopology {
       Function<byte[], Decoded<K>> keys,
       Consumer<K> remove) {
     ReferenceTable<K, T> table =
-        new ReferenceTable<>(store, keys, new AvroReader<>(registry, type)::read, put, remove);
+        new ReferenceTable<>(
+            store, keys, new AvroReader<>(referenceSchemas, type)::read, put, remove);
     builder.addGlobalStore(
         StateStores.global(store),
         topic.name(),
