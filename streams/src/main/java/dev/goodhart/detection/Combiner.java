@@ -9,7 +9,8 @@ import java.util.List;
  * Weighs readings. Signals of one family share causes, so a family counts once, with its strongest
  * signal (0 to 3), less what explains that family innocently. The score rests on the strongest
  * families, each further one counting half of the one before: many weak hints do not add up to what
- * two strong ones say.
+ * two strong ones say. Families that tell how much, what work, or where it is going are context:
+ * they count half. Volume opens a case; behaviour closes it.
  *
  * <p>A plain sum over signals is what failed on shifted data (the project's reference, section
  * 5.4): hence the families, and the demand that two of them speak. What is explained does not
@@ -24,6 +25,12 @@ public final class Combiner {
 
   /** Beside a loud family, a second one speaks from this weight on. */
   public static final double FAINT = 0.2;
+
+  /** From this weight on, one family of behaviour is worth remarking by itself. */
+  public static final double REMARKABLE = 1.5;
+
+  /** How much a family counts that says how much or what else, and not how. */
+  private static final double CONTEXT = 0.5;
 
   private static final double[] RANKS = {1, 1, 0.5, 0.25, 0.125};
   private static final double FULL = 3 * (1 + 1 + 0.5);
@@ -78,14 +85,22 @@ public final class Combiner {
     return familiesFrom(SPEAKS) >= 2 || (familiesFrom(LOUD) >= 1 && familiesFrom(FAINT) >= 2);
   }
 
-  /** Whether one family other than volume is so loud that it is worth remarking by itself. */
-  public boolean oneIsLoud() {
-    return familiesFrom(LOUD) > (weightOf(Family.VOLUME) >= LOUD ? 1 : 0);
+  /** Whether one family of behaviour is so loud that it is worth remarking by itself. */
+  public boolean oneIsRemarkable() {
+    for (Family family : FAMILIES) {
+      if (!family.isContext() && weightOf(family) >= REMARKABLE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** 0 to 100. */
   public int score() {
-    System.arraycopy(weights, 0, sorted, 0, weights.length);
+    for (Family family : FAMILIES) {
+      int i = family.index();
+      sorted[i] = (float) (family.isContext() ? CONTEXT * weights[i] : weights[i]);
+    }
     Arrays.sort(sorted);
     double sum = 0;
     for (int rank = 0; rank < RANKS.length; rank++) {

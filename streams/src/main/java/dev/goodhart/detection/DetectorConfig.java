@@ -47,6 +47,16 @@ import java.util.TreeMap;
  * @param installationsHalf doublings beyond the user's own days at which different agents and
  *     versions weigh 0.5
  * @param installationsFull the same, at which they weigh 3
+ * @param sizesHalf doublings beyond the user's own days at which calls of one size weigh 0.5
+ * @param sizesFull the same, at which they weigh 3
+ * @param nestedHalf doublings beyond the user's own days at which agents started by agents weigh
+ *     0.5
+ * @param nestedFull the same, at which they weigh 3
+ * @param dearHalf doublings beyond the user's own days at which the price of a unit weighs 0.5
+ * @param dearFull the same, at which it would weigh 3; it weighs 1.5 at the most
+ * @param lengthHalf doublings beyond the user's own days at which the length of the typical answer
+ *     weighs 0.5
+ * @param lengthFull the same, at which it weighs 3
  * @param poolingHours active hours of 24 from which many installations are an identity shared by
  *     many, 1 to 24
  * @param claimHalf doublings of the trusted count at which claims weigh 0.5
@@ -106,6 +116,14 @@ public record DetectorConfig(
     double outputFull,
     double installationsHalf,
     double installationsFull,
+    double sizesHalf,
+    double sizesFull,
+    double nestedHalf,
+    double nestedFull,
+    double dearHalf,
+    double dearFull,
+    double lengthHalf,
+    double lengthFull,
     int poolingHours,
     double claimHalf,
     double claimFull,
@@ -161,6 +179,14 @@ public record DetectorConfig(
     above("outputFull", outputFull, "outputHalf", outputHalf);
     within("installationsHalf", installationsHalf, 0.1, 100);
     above("installationsFull", installationsFull, "installationsHalf", installationsHalf);
+    within("sizesHalf", sizesHalf, 0.1, 100);
+    above("sizesFull", sizesFull, "sizesHalf", sizesHalf);
+    within("nestedHalf", nestedHalf, 0.1, 100);
+    above("nestedFull", nestedFull, "nestedHalf", nestedHalf);
+    within("dearHalf", dearHalf, 0.1, 100);
+    above("dearFull", dearFull, "dearHalf", dearHalf);
+    within("lengthHalf", lengthHalf, 0.1, 100);
+    above("lengthFull", lengthFull, "lengthHalf", lengthHalf);
     within("poolingHours", poolingHours, 1, 24);
     within("claimHalf", claimHalf, 0.1, 100);
     above("claimFull", claimFull, "claimHalf", claimHalf);
@@ -216,8 +242,8 @@ public record DetectorConfig(
         /* hoursFull= */ 9,
         /* parallelHalf= */ 1.2,
         /* parallelFull= */ 3,
-        /* sessionHalf= */ 2.7,
-        /* sessionFull= */ 5.5,
+        /* sessionHalf= */ 3,
+        /* sessionFull= */ 7,
         /* seedHalf= */ 1.2,
         /* seedFull= */ 3,
         /* thinnessHalf= */ 0.5,
@@ -228,6 +254,14 @@ public record DetectorConfig(
         /* outputFull= */ 4.5,
         /* installationsHalf= */ 1.2,
         /* installationsFull= */ 2.5,
+        /* sizesHalf= */ 1.5,
+        /* sizesFull= */ 4.5,
+        /* nestedHalf= */ 1.5,
+        /* nestedFull= */ 4.5,
+        /* dearHalf= */ 1.2,
+        /* dearFull= */ 4,
+        /* lengthHalf= */ 1.5,
+        /* lengthFull= */ 4,
         /* poolingHours= */ 16,
         /* claimHalf= */ 0.3,
         /* claimFull= */ 2,
@@ -240,9 +274,9 @@ public record DetectorConfig(
         /* workHalf= */ 2.5,
         /* workFull= */ 6,
         /* keepFamilyWeight= */ 0.15,
-        /* candidateScore= */ 20,
+        /* candidateScore= */ 15,
         /* keepScore= */ 10,
-        /* alertScore= */ 45,
+        /* alertScore= */ 42,
         /* severityMargin= */ 10,
         /* materialUnits= */ 250_000,
         /* criticalExcessTokens= */ 50_000_000L,

@@ -4,11 +4,14 @@ import dev.goodhart.detection.profile.Dimension;
 import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.profile.WorkLog;
+import dev.goodhart.detection.signal.AnswerLength;
 import dev.goodhart.detection.signal.BulkJob;
 import dev.goodhart.detection.signal.CalendarSignal;
 import dev.goodhart.detection.signal.ClaimInflation;
+import dev.goodhart.detection.signal.DearModels;
 import dev.goodhart.detection.signal.DeclaredAutomation;
 import dev.goodhart.detection.signal.EndlessSession;
+import dev.goodhart.detection.signal.EvenSizes;
 import dev.goodhart.detection.signal.FailedCalls;
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.LargeContext;
@@ -16,6 +19,9 @@ import dev.goodhart.detection.signal.LongOutput;
 import dev.goodhart.detection.signal.MachineCadence;
 import dev.goodhart.detection.signal.ManyInstallations;
 import dev.goodhart.detection.signal.ManySessions;
+import dev.goodhart.detection.signal.NestedAgents;
+import dev.goodhart.detection.signal.OwnDailyCalls;
+import dev.goodhart.detection.signal.OwnDailyOutput;
 import dev.goodhart.detection.signal.OwnDailyVolume;
 import dev.goodhart.detection.signal.ParallelSessions;
 import dev.goodhart.detection.signal.PromptRepetition;
@@ -86,15 +92,21 @@ public final class Investigator {
     int days = config.warmUpDays();
     return List.of(
         new OwnDailyVolume(days, config.volumeHalf(), config.volumeFull()),
+        new OwnDailyCalls(days, config.volumeHalf(), config.volumeFull()),
+        new OwnDailyOutput(days, config.volumeHalf(), config.volumeFull()),
         new PromptRepetition(days, config.repetitionHalf(), config.repetitionFull()),
+        new EvenSizes(days, config.sizesHalf(), config.sizesFull()),
         new MachineCadence(days, config.cadenceHalf(), config.cadenceFull()),
         new RoundTheClock(days, config.hoursHalf(), config.hoursFull()),
         new ParallelSessions(days, config.parallelHalf(), config.parallelFull()),
         new EndlessSession(days, config.sessionHalf(), config.sessionFull()),
+        new NestedAgents(days, config.nestedHalf(), config.nestedFull()),
         new SameSeed(days, config.seedHalf(), config.seedFull()),
         new ThinAnswers(days, config.thinnessHalf(), config.thinnessFull()),
         new LargeContext(days, config.contextHalf(), config.contextFull()),
         new LongOutput(days, config.outputHalf(), config.outputFull()),
+        new AnswerLength(days, config.lengthHalf(), config.lengthFull()),
+        new DearModels(days, config.dearHalf(), config.dearFull()),
         new ManyInstallations(days, config.installationsHalf(), config.installationsFull()),
         new ClaimInflation(config.claimHalf(), config.claimFull()),
         new SteadyClimb(config.climbHalf(), config.climbFull()),
@@ -221,7 +233,9 @@ public final class Investigator {
             profile.days().centiUnitsBefore(WorkBesideUse.RECENT_DAYS) / CENTI,
             profile.days().knownDays(),
             profile.shape(),
-            profile.loop());
+            profile.loop(),
+            profile.agents().newest(),
+            profile.newAgentShare());
     profile.compareWithBeforeClimb(false);
     profile.close(suspicious);
     return statement;

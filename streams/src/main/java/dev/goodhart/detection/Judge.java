@@ -1,6 +1,5 @@
 package dev.goodhart.detection;
 
-import dev.goodhart.detection.cohort.CohortSketch;
 import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.detection.episode.Episode;
 import dev.goodhart.detection.episode.EpisodeMachine;
@@ -74,18 +73,16 @@ public final class Judge {
    * Brings the episodes to the statement's instant, then tells what follows from it.
    *
    * @param own the statement by the user's own days
-   * @param team what the user's team did in the same hour; null if unknown
-   * @param role what everybody of the user's role did; null if unknown
+   * @param cohorts what the user's cohorts did in the same hour
    */
-  public void judge(
-      Episodes episodes, Statement own, CohortSketch team, CohortSketch role, AnomalySink sink) {
-    Statement statement = peers.with(own, team, role);
+  public void judge(Episodes episodes, Statement own, Peers.Cohorts cohorts, AnomalySink sink) {
+    Statement statement = peers.with(own, cohorts);
     advance(episodes, statement.userId(), statement.at(), sink);
     combiner.weigh(statement.readings());
     for (Rule rule : rules) {
       Episode episode = episodes.of(rule.type());
       verdict.reset();
-      verdict.involve(List.of(), peers.cohortSize(team));
+      verdict.involve(List.of(), peers.cohortSize(cohorts));
       rule.judge(statement, combiner, verdict);
       if (episode.phase() == Episode.Phase.OPEN || verdict.opens()) {
         machine.observe(

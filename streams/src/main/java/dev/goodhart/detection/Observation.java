@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param agent with its version where that is known; null if absent
  * @param sessionId null if absent
  * @param runId null if absent
+ * @param depth how many agents stand between the call and its person; 0 for none
  * @param promptFingerprint of the newest message; empty if absent
  * @param toolFingerprint of tool name and arguments; empty if absent
  * @param tokens counts; of a correction the signed difference
@@ -38,6 +39,7 @@ public record Observation(
     String agent,
     String sessionId,
     String runId,
+    int depth,
     OptionalLong promptFingerprint,
     OptionalLong toolFingerprint,
     TokenCounts tokens,
@@ -81,6 +83,7 @@ public record Observation(
     private String agent;
     private String sessionId;
     private String runId;
+    private int depth;
     private OptionalLong promptFingerprint = OptionalLong.empty();
     private OptionalLong toolFingerprint = OptionalLong.empty();
     private TokenCounts tokens = NO_TOKENS;
@@ -130,6 +133,12 @@ public record Observation(
     /** Sets the run; null if absent. */
     public Builder run(String value) {
       runId = value;
+      return this;
+    }
+
+    /** Sets how deep below its person the call was made. */
+    public Builder depth(int value) {
+      depth = value;
       return this;
     }
 
@@ -190,6 +199,7 @@ public record Observation(
           agent,
           sessionId,
           runId,
+          depth,
           promptFingerprint,
           toolFingerprint,
           tokens,

@@ -30,6 +30,8 @@ import java.util.List;
  * @param knownDays days that the user's own usual stands on
  * @param shape what the 24 hours show, a code for each dimension; not to be changed
  * @param loop what was repeated in the hour
+ * @param newAgent the agent that the user has begun to use lately; 0 if none
+ * @param newAgentShare part of the day's units that came by such agents, 0 to 1
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, and never compared
 public record Statement(
@@ -48,7 +50,9 @@ public record Statement(
     double earlierUnits,
     int knownDays,
     byte[] shape,
-    Loop loop) {
+    Loop loop,
+    int newAgent,
+    double newAgentShare) {
 
   /**
    * An amount of use.
@@ -63,7 +67,7 @@ public record Statement(
   }
 
   private static final long HOUR = 3_600_000L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   public Statement {
     readings = List.copyOf(readings);
@@ -88,7 +92,9 @@ public record Statement(
         0,
         0,
         new byte[0],
-        Loop.NONE);
+        Loop.NONE,
+        0,
+        0);
   }
 
   /** What the 24 hours show in one dimension; 0 if an earlier version did not look. */
@@ -123,7 +129,9 @@ public record Statement(
         earlierUnits,
         knownDays,
         shape,
-        loop);
+        loop,
+        newAgent,
+        newAgentShare);
   }
 
   /** This statement as bytes. */
@@ -146,6 +154,7 @@ public record Statement(
     out.putDouble(recentUnits).putDouble(earlierUnits);
     out.putShort((short) knownDays).put((byte) shape.length).put(shape);
     out.putLong(loop.print()).putInt(loop.calls()).putLong(loop.minutes());
+    out.putInt(newAgent).putDouble(newAgentShare);
     out.put((byte) readings.size());
     for (int i = 0; i < readings.size(); i++) {
       readings.get(i).write(out);
@@ -189,6 +198,8 @@ public record Statement(
     byte[] shape = new byte[in.get()];
     in.get(shape);
     Loop loop = new Loop(in.getLong(), in.getInt(), in.getLong());
+    int newAgent = in.getInt();
+    double newAgentShare = in.getDouble();
     int count = in.get();
     List<Reading> readings = new ArrayList<>(count);
     List<List<String>> samples = new ArrayList<>(count);
@@ -222,7 +233,9 @@ public record Statement(
         earlier,
         knownDays,
         shape,
-        loop);
+        loop,
+        newAgent,
+        newAgentShare);
   }
 
   private static void write(ByteBuffer out, Used used) {

@@ -35,7 +35,7 @@ public final class TokenmaxxingRule implements Rule {
   @Override
   public void judge(Statement statement, Combiner weighed, Verdict verdict) {
     boolean two = weighed.twoSpeak();
-    if (weighed.familiesFrom(keepWeight) < 2 && !weighed.oneIsLoud()) {
+    if (weighed.familiesFrom(keepWeight) < 2 && !weighed.oneIsRemarkable()) {
       return;
     }
     // One family alone is a candidate to know of, and never an alert.
@@ -50,7 +50,7 @@ public final class TokenmaxxingRule implements Rule {
     boolean opens =
         statement.goesOn()
             && score >= candidateScore
-            && (two || weighed.oneIsLoud())
+            && (two || weighed.oneIsRemarkable())
             && (statement.dayUnits() >= materialUnits
                 || weighed.weightOf(Family.CALENDAR) >= Combiner.SPEAKS);
     verdict.decide(score, opens, statement.goesOn(), statement.startedAt());

@@ -34,7 +34,11 @@ public final class CohortSketch {
    */
   public record Member(Loop loop, Statement.Used used) {}
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Agents whose new users are counted. */
+  static final int MOST_AGENTS = 64;
+
   private static final int BUCKETS = 64;
   private static final int CODES_PER_BUCKET = 256 / BUCKETS;
   private static final int DIMENSIONS = Dimension.count();
@@ -49,6 +53,7 @@ public final class CohortSketch {
   private int suspicious;
   private final TreeMap<String, Member> loops = new TreeMap<>();
   private final TreeSet<String> moved = new TreeSet<>();
+  private final TreeMap<Integer, Integer> newUsers = new TreeMap<>();
   private final Combiner combiner = new Combiner();
 
   /** Takes in one member's hour. */
@@ -67,6 +72,10 @@ public final class CohortSketch {
       suspicious++;
       moved.add(statement.userId());
       trimUsers();
+    }
+    if (statement.newAgent() != 0 && statement.newAgentShare() > 0) {
+      newUsers.merge(statement.newAgent(), 1, Integer::sum);
+      trimAgents();
     }
     if (statement.loop().calls() >= LOOP_CALLS) {
       loops.put(statement.userId(), new Member(statement.loop(), statement.sinceLast()));
@@ -88,6 +97,15 @@ public final class CohortSketch {
     trimLoops();
     moved.addAll(other.moved);
     trimUsers();
+    other.newUsers.forEach((agent, users) -> newUsers.merge(agent, users, Integer::sum));
+    trimAgents();
+  }
+
+  /** Whichever are left out, their counts never come back: a merged sketch only grows. */
+  private void trimAgents() {
+    while (newUsers.size() > MOST_AGENTS) {
+      newUsers.pollLastEntry();
+    }
   }
 
   private void trimLoops() {
@@ -115,6 +133,11 @@ public final class CohortSketch {
   /** Members against whom two families spoke, by their own days. */
   public int suspicious() {
     return suspicious;
+  }
+
+  /** Members who have begun to use this agent lately and used it. */
+  public int newUsersOf(int agent) {
+    return newUsers.getOrDefault(agent, 0);
   }
 
   /** The loops that members ran in the hour, by user. */
@@ -168,7 +191,7 @@ public final class CohortSketch {
 
   /** This sketch as bytes: counters that are zero cost a bit. */
   public byte[] encode() {
-    int size = 64 + 8 * histograms.length / 8 + 5 * histograms.length;
+    int size = 64 + 8 * newUsers.size() + 8 * histograms.length / 8 + 5 * histograms.length;
     for (String user : loops.keySet()) {
       size += 3 * user.length() + 64;
     }
@@ -201,6 +224,8 @@ public final class CohortSketch {
         });
     out.putShort((short) moved.size());
     moved.forEach(user -> Texts.write(out, user));
+    out.put((byte) newUsers.size());
+    newUsers.forEach((agent, users) -> out.putInt(agent).putInt(users));
     return Arrays.copyOf(out.array(), out.position());
   }
 
@@ -236,6 +261,10 @@ public final class CohortSketch {
     int moved = in.getShort();
     for (int n = 0; n < moved; n++) {
       sketch.moved.add(Texts.read(in));
+    }
+    int agents = in.get();
+    for (int n = 0; n < agents; n++) {
+      sketch.newUsers.put(in.getInt(), in.getInt());
     }
     return sketch;
   }

@@ -19,6 +19,13 @@ public final class Peers {
   private static final double SOME = 0.2;
   private static final double MANY = 0.5;
   private static final double MOST_BY_PEERS = 1.5;
+  private static final double MOST_COLLEAGUES = 0.75;
+  private static final double NEARLY_ALL_COLLEAGUES = 0.9;
+  private static final double AS_MOST = 1.5;
+  private static final double AS_SOME = 0.75;
+  private static final int LEAST_BEGINNERS = 3;
+  private static final double FEW_BEGIN = 0.04;
+  private static final double MANY_BEGIN = 0.12;
   private static final Dimension[] COMPARED = {
     Dimension.UNITS, Dimension.REPEATS, Dimension.THINNESS, Dimension.PARALLEL
   };
@@ -43,9 +50,25 @@ public final class Peers {
     this.full = full;
   }
 
-  /** The statement with what its cohorts say; either may be null where there is none. */
-  public Statement with(Statement statement, CohortSketch team, CohortSketch role) {
-    Statement result = statement;
+  /**
+   * What the cohorts of one user did in the same hour; null where there is none, or nothing is
+   * known.
+   *
+   * @param team the user's team
+   * @param role everybody of the user's role
+   * @param everybody the organisation
+   */
+  public record Cohorts(CohortSketch team, CohortSketch role, CohortSketch everybody) {
+    /** Nothing is known of any. */
+    public static final Cohorts UNKNOWN = new Cohorts(null, null, null);
+  }
+
+  /** The statement with what its cohorts say. */
+  public Statement with(Statement statement, Cohorts cohorts) {
+    CohortSketch team = cohorts.team();
+    CohortSketch role = cohorts.role();
+    Statement result = begunTogether(statement, cohorts.everybody());
+    result = asColleaguesWork(result, cohorts.everybody());
     if (team != null && team.members() > smallest) {
       result = moved(result, team);
     }
@@ -58,8 +81,70 @@ public final class Peers {
   }
 
   /** How many of the others were compared with; 0 if nothing was. */
-  public int cohortSize(CohortSketch team) {
+  public int cohortSize(Cohorts cohorts) {
+    CohortSketch team = cohorts.team();
     return team != null && team.members() > smallest ? team.members() : 0;
+  }
+
+  /** Whether colleagues have begun to use the same agent in these days. */
+  private Statement begunTogether(Statement statement, CohortSketch everybody) {
+    if (everybody == null || everybody.members() <= smallest || statement.newAgentShare() <= 0) {
+      return statement;
+    }
+    double others = everybody.newUsersOf(statement.newAgent()) - 1.0;
+    double share = others / (everybody.members() - 1.0);
+    if (others < LEAST_BEGINNERS) {
+      return statement;
+    }
+    double weight =
+        Reading.MAX_WEIGHT
+            * Math.max(0, Math.min(1, (share - FEW_BEGIN) / (MANY_BEGIN - FEW_BEGIN)))
+            * Math.min(1, 2 * statement.newAgentShare());
+    reading.known(SignalId.NEW_TOOL, others, 0, weight, everybody.members() - 1.0, 0);
+    return statement.with(new Reading(reading));
+  }
+
+  /**
+   * Whether what came back for what went in, strange for this user, is what colleagues always see:
+   * whoever begins to work with agents begins to work like everybody who does.
+   */
+  private Statement asColleaguesWork(Statement statement, CohortSketch everybody) {
+    if (everybody == null || everybody.members() <= smallest) {
+      return statement;
+    }
+    double strongest = 0;
+    Dimension dimension = null;
+    for (Reading one : statement.readings()) {
+      if (one.id().family() == Family.YIELD && one.weight() > strongest) {
+        strongest = one.weight();
+        dimension = shownBy(one.id());
+      }
+    }
+    if (dimension == null || dimension.index() >= statement.shape().length) {
+      return statement;
+    }
+    int own = Byte.toUnsignedInt(statement.shape()[dimension.index()]);
+    double most = everybody.quantileOfOthers(dimension, own, MOST_COLLEAGUES);
+    double nearlyAll = everybody.quantileOfOthers(dimension, own, NEARLY_ALL_COLLEAGUES);
+    double weight = own <= most ? AS_MOST : own <= nearlyAll ? AS_SOME : 0;
+    reading.known(
+        SignalId.AS_COLLEAGUES_WORK,
+        dimension.value(own),
+        dimension.value(own <= most ? most : nearlyAll),
+        weight,
+        everybody.members() - 1.0,
+        own <= most ? MOST_COLLEAGUES : NEARLY_ALL_COLLEAGUES);
+    return statement.with(new Reading(reading));
+  }
+
+  private static Dimension shownBy(SignalId yield) {
+    return switch (yield) {
+      case THIN_ANSWERS -> Dimension.THINNESS;
+      case LARGE_CONTEXT -> Dimension.CONTEXT;
+      case LONG_OUTPUT, ANSWER_LENGTH -> Dimension.OUTPUT;
+      case DEAR_MODELS -> Dimension.DEARNESS;
+      default -> null;
+    };
   }
 
   private Statement moved(Statement statement, CohortSketch team) {
@@ -109,6 +194,24 @@ public final class Peers {
           + " % of "
           + peers
           + " team mates who were active in that hour departed from their own days in the same way.";
+    }
+    if (reading.id() == SignalId.NEW_TOOL) {
+      return "The user works with an agent that is new to them, as "
+          + Math.round(reading.observed())
+          + " of "
+          + peers
+          + " colleagues who were active in that hour do.";
+    }
+    if (reading.id() == SignalId.AS_COLLEAGUES_WORK) {
+      return "Strange for this user, and usual for others: "
+          + Math.round(100 * reading.extra())
+          + " % of "
+          + peers
+          + " colleagues who were active in that hour stay within "
+          + Math.round(reading.expected())
+          + ", where this user shows "
+          + Math.round(reading.observed())
+          + ".";
     }
     String what =
         switch (reading.id()) {

@@ -9,10 +9,14 @@ import java.nio.ByteBuffer;
 public final class Claims {
   private static final double DECAY_PER_MILLI = -StrictMath.log(2) / (7 * 86_400_000.0);
 
+  /** Times the trusted count from which a claim is remembered as inflated. */
+  private static final double INFLATED = 1.2;
+
   private float requests;
   private float claimed;
   private float trusted;
   private long decayedAt;
+  private long inflatedAt;
 
   /** Takes in one request's two counts, in raw tokens. */
   void add(long claimedTokens, long trustedTokens, long now) {
@@ -22,6 +26,9 @@ public final class Claims {
       claimed = (float) (claimed * factor);
       trusted = (float) (trusted * factor);
       decayedAt = now;
+    }
+    if (claimedTokens > INFLATED * trustedTokens) {
+      inflatedAt = now;
     }
     requests += 1;
     claimed += claimedTokens;
@@ -43,11 +50,17 @@ public final class Claims {
     return trusted;
   }
 
+  /** When a claim above the trusted count arrived last, epoch milliseconds; 0 if none did. */
+  public long inflatedAt() {
+    return inflatedAt;
+  }
+
   void clear() {
     requests = 0;
     claimed = 0;
     trusted = 0;
     decayedAt = 0;
+    inflatedAt = 0;
   }
 
   void write(ByteBuffer out) {
@@ -55,6 +68,7 @@ public final class Claims {
     out.put((byte) (used ? 1 : 0));
     if (used) {
       out.putFloat(requests).putFloat(claimed).putFloat(trusted).putLong(decayedAt);
+      out.putLong(inflatedAt);
     }
   }
 
@@ -65,6 +79,7 @@ public final class Claims {
       claimed = in.getFloat();
       trusted = in.getFloat();
       decayedAt = in.getLong();
+      inflatedAt = in.getLong();
     }
   }
 }

@@ -35,7 +35,17 @@ public enum Dimension {
   /** Calls in the longest session. */
   SESSION_LENGTH,
   /** Sessions that began with nearly the same words as an earlier one. */
-  SAME_SEED;
+  SAME_SEED,
+  /** Output tokens in 24 hours, hidden ones included. */
+  WRITTEN,
+  /** Calls of nearly the size of their predecessor in the session, beyond what chance explains. */
+  EVEN_SIZES,
+  /** Calls made by agents that other agents had started. */
+  NESTED,
+  /** Sessions opened. */
+  SESSIONS,
+  /** List price of a million units, in cents. */
+  DEARNESS;
 
   /** Steps of a stored code for each doubling (or, if linear, for each unit). */
   public static final int STEPS = 8;
@@ -68,9 +78,21 @@ public enum Dimension {
   /** Whether a day's value is the sum of its hours', and not a level that each hour has. */
   public boolean isSum() {
     return switch (this) {
-      case UNITS, CALLS, REPEATS, EVEN_GAPS, LONG_ANSWERS, LARGE_CONTEXTS, DECLARED, SAME_SEED ->
+      case UNITS,
+          CALLS,
+          REPEATS,
+          EVEN_GAPS,
+          LONG_ANSWERS,
+          LARGE_CONTEXTS,
+          DECLARED,
+          SAME_SEED,
+          WRITTEN,
+          EVEN_SIZES,
+          NESTED,
+          SESSIONS ->
           true;
-      case HOURS, INSTALLATIONS, OUTPUT, CONTEXT, THINNESS, PARALLEL, SESSION_LENGTH -> false;
+      case HOURS, INSTALLATIONS, OUTPUT, CONTEXT, THINNESS, PARALLEL, SESSION_LENGTH, DEARNESS ->
+          false;
     };
   }
 

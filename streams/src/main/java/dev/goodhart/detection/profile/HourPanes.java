@@ -41,7 +41,13 @@ public final class HourPanes {
     /** Calls in the longest session; the largest seen. */
     LONGEST,
     /** Sessions within the same ten minutes; the largest seen. */
-    PARALLEL;
+    PARALLEL,
+    /** Calls with one of their session before them to compare sizes with. */
+    SIZES,
+    /** Of these, calls of nearly the size of the one before. */
+    EVEN_SIZES,
+    /** Calls made by agents that other agents had started. */
+    NESTED;
 
     @SuppressWarnings("EnumOrdinal") // the constants' order is the layout of a stored pane
     int index() {
@@ -62,7 +68,9 @@ public final class HourPanes {
     /** Natural logarithms of one more than the calls' input tokens of every kind. */
     LOG_CONTEXT,
     /** Hundredths of units in calls that nearly repeat an earlier one. */
-    REPEATED;
+    REPEATED,
+    /** Hundredths of units by agents that this user has begun to use only lately. */
+    NEW_AGENT;
 
     @SuppressWarnings("EnumOrdinal") // the constants' order is the layout of a stored pane
     int index() {
@@ -105,6 +113,7 @@ public final class HourPanes {
       boolean repeat,
       boolean longAnswer,
       boolean largeContext,
+      boolean newAgent,
       Sessions sessions) {
     int slot = slotOf(epochMillis);
     if (slot < 0) {
@@ -117,6 +126,9 @@ public final class HourPanes {
     sum(slot, Sum.TOKENS, (double) tokens.total());
     sum(slot, Sum.COST, (double) observation.costNanoUsd());
     sum(slot, Sum.OUTPUT, (double) output);
+    if (newAgent) {
+      sum(slot, Sum.NEW_AGENT, (double) units);
+    }
     if (observation.correction()) {
       return;
     }
@@ -137,6 +149,9 @@ public final class HourPanes {
     count(slot, Count.DECLARED, observation.lane().isDeclaredAutomation());
     count(slot, Count.LONG_ANSWERS, longAnswer);
     count(slot, Count.LARGE_CONTEXTS, largeContext);
+    count(slot, Count.SIZES, sessions.sizeKnown());
+    count(slot, Count.EVEN_SIZES, sessions.sizeEven());
+    count(slot, Count.NESTED, observation.depth() > 1);
     most(slot, Count.LONGEST, sessions.length());
     most(slot, Count.PARALLEL, sessions.parallel());
     if (repeat) {

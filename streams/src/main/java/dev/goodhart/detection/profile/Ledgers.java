@@ -6,34 +6,35 @@ import java.util.Arrays;
 
 /**
  * What was used with regard to the periods of incentives: raw tokens in the period that is counted
- * next, and which part of each leaderboard day came in its last hours. To the hour in which it
- * arrived.
+ * next, which part of each leaderboard period came in its last hours, and when in each period that
+ * counts activity the first call came. To the hour in which it arrived.
  */
 public final class Ledgers {
-  /** Leaderboard periods remembered. */
-  public static final int REMEMBERED = 14;
+  /** Activity periods whose first call is remembered. */
+  public static final int FIRST_CALLS = 4;
 
   /** The last hours of a leaderboard period, milliseconds. */
   static final long FINISH = 3 * 3_600_000L;
 
-  private static final int NONE = 255;
-  private static final int PARTS = 100;
+  private static final long HOUR = 3_600_000L;
+  private static final int NONE = 0xFFFF;
 
   private long targetEnd;
   private float targetTokens;
   private boolean landing;
   private byte landings;
   private long boardEnd;
-  private float boardUnits;
-  private float finishUnits;
-  private final byte[] finishes = new byte[REMEMBERED];
+  private final Finishes finishesInUnits = new Finishes();
+  private final Finishes finishesInCalls = new Finishes();
+  private long activityEnd;
+  private final short[] firstCalls = new short[FIRST_CALLS];
 
   public Ledgers() {
     clear();
   }
 
   /** Counts what was used in the hour that closes at this instant. */
-  void count(Period period, long at, long tokens, long centiUnits) {
+  void count(Period period, long at, Hour hour) {
     switch (period.kind()) {
       case TOKEN_TARGET -> {
         if (period.end() != targetEnd) {
@@ -42,30 +43,36 @@ public final class Ledgers {
           targetEnd = period.end();
           targetTokens = 0;
         }
-        targetTokens = Math.max(0, targetTokens + tokens);
+        targetTokens = Math.max(0, targetTokens + hour.tokens());
       }
       case LEADERBOARD -> {
         if (period.end() != boardEnd) {
-          closeBoard();
+          finishesInUnits.close();
+          finishesInCalls.close();
           boardEnd = period.end();
         }
-        boardUnits = Math.max(0, boardUnits + centiUnits);
-        if (at > period.end() - FINISH) {
-          finishUnits = Math.max(0, finishUnits + centiUnits);
+        boolean last = at > period.end() - FINISH;
+        finishesInUnits.add((double) hour.centiUnits(), last);
+        finishesInCalls.add(hour.calls(), last);
+      }
+      case ACTIVITY_TARGET -> {
+        if (period.end() != activityEnd) {
+          System.arraycopy(firstCalls, 0, firstCalls, 1, FIRST_CALLS - 1);
+          firstCalls[0] = (short) Math.min(NONE - 1, (at - period.start()) / HOUR);
+          activityEnd = period.end();
         }
       }
-      case ACTIVITY_TARGET -> {}
     }
   }
 
-  private void closeBoard() {
-    if (boardUnits > 0) {
-      System.arraycopy(finishes, 0, finishes, 1, REMEMBERED - 1);
-      finishes[0] = (byte) Math.round(PARTS * finishUnits / boardUnits);
-    }
-    boardUnits = 0;
-    finishUnits = 0;
-  }
+  /**
+   * What was used in an hour.
+   *
+   * @param tokens raw tokens
+   * @param centiUnits hundredths of cost-weighted units
+   * @param calls calls
+   */
+  record Hour(long tokens, long centiUnits, int calls) {}
 
   /** Raw tokens in the period that ends at this instant. */
   public double tokensUntil(long end) {
@@ -82,23 +89,34 @@ public final class Ledgers {
     return Integer.bitCount(Byte.toUnsignedInt(landings));
   }
 
-  /** Part of the present leaderboard period's units that came in its last hours, 0 to 1. */
-  public double finishShare() {
-    return boardUnits <= 0 ? 0 : finishUnits / boardUnits;
+  /** Leaderboard periods by cost-weighted units. */
+  public Finishes finishesInUnits() {
+    return finishesInUnits;
   }
 
-  /** Active leaderboard periods before the present one that are remembered. */
-  public int finishesKnown() {
+  /** Leaderboard periods by calls. */
+  public Finishes finishesInCalls() {
+    return finishesInCalls;
+  }
+
+  /** Activity periods whose first call is remembered, the present one included. */
+  public int activityPeriods() {
     int known = 0;
-    while (known < REMEMBERED && Byte.toUnsignedInt(finishes[known]) != NONE) {
+    while (known < FIRST_CALLS && Short.toUnsignedInt(firstCalls[known]) != NONE) {
       known++;
     }
     return known;
   }
 
-  /** The part of an earlier active period's units that came in its last hours; 0 is the latest. */
-  public double finishShareBefore(int periodsBack) {
-    return Byte.toUnsignedInt(finishes[periodsBack]) / (double) PARTS;
+  /** Hours between the earliest and the latest first call within these activity periods. */
+  public int firstCallsSpread(int periods) {
+    int earliest = NONE;
+    int latest = 0;
+    for (int i = 0; i < periods; i++) {
+      earliest = Math.min(earliest, Short.toUnsignedInt(firstCalls[i]));
+      latest = Math.max(latest, Short.toUnsignedInt(firstCalls[i]));
+    }
+    return latest - earliest;
   }
 
   void clear() {
@@ -107,32 +125,51 @@ public final class Ledgers {
     landing = false;
     landings = 0;
     boardEnd = 0;
-    boardUnits = 0;
-    finishUnits = 0;
-    Arrays.fill(finishes, (byte) NONE);
+    finishesInUnits.clear();
+    finishesInCalls.clear();
+    activityEnd = 0;
+    Arrays.fill(firstCalls, (short) NONE);
   }
 
   void write(ByteBuffer out) {
-    boolean used = targetEnd != 0 || boardEnd != 0;
-    out.put((byte) (used ? 1 : 0));
-    if (used) {
-      out.putLong(targetEnd).putFloat(targetTokens).putLong(boardEnd);
+    int used = (targetEnd != 0 ? 1 : 0) | (boardEnd != 0 ? 2 : 0) | (activityEnd != 0 ? 4 : 0);
+    out.put((byte) used);
+    if (targetEnd != 0) {
+      out.putLong(targetEnd).putFloat(targetTokens);
       out.put((byte) (landing ? 1 : 0)).put(landings);
-      out.putFloat(boardUnits).putFloat(finishUnits).put(finishes);
+    }
+    if (boardEnd != 0) {
+      out.putLong(boardEnd);
+      finishesInUnits.write(out);
+      finishesInCalls.write(out);
+    }
+    if (activityEnd != 0) {
+      out.putLong(activityEnd);
+      for (short firstCall : firstCalls) {
+        out.putShort(firstCall);
+      }
     }
   }
 
   void read(ByteBuffer in) {
     clear();
-    if (in.get() != 0) {
+    int used = in.get();
+    if ((used & 1) != 0) {
       targetEnd = in.getLong();
       targetTokens = in.getFloat();
-      boardEnd = in.getLong();
       landing = in.get() != 0;
       landings = in.get();
-      boardUnits = in.getFloat();
-      finishUnits = in.getFloat();
-      in.get(finishes);
+    }
+    if ((used & 2) != 0) {
+      boardEnd = in.getLong();
+      finishesInUnits.read(in);
+      finishesInCalls.read(in);
+    }
+    if ((used & 4) != 0) {
+      activityEnd = in.getLong();
+      for (int i = 0; i < FIRST_CALLS; i++) {
+        firstCalls[i] = in.getShort();
+      }
     }
   }
 }

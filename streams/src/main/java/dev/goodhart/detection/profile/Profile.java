@@ -16,7 +16,7 @@ public final class Profile {
   /** More than a stored profile can take. */
   public static final int MOST_BYTES = 16 * 1024;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
   private static final long MINUTE = 60_000L;
@@ -30,6 +30,9 @@ public final class Profile {
 
   /** Part of gaps that are even by chance where gaps differ by half on average. */
   private static final double CHANCE = 0.25;
+
+  /** Part of calls that have the size of their predecessor by chance. */
+  private static final double CHANCE_OF_SIZE = 0.1;
 
   private long firstArrival;
   private long lastArrival;
@@ -49,6 +52,7 @@ public final class Profile {
   private final Claims claims = new Claims();
   private final PromptMemory prompts = new PromptMemory();
   private final Sessions sessions = new Sessions();
+  private final Agents agents = new Agents();
   private final Samples heaviest = new Samples();
   private final Samples repeated = new Samples();
 
@@ -68,6 +72,7 @@ public final class Profile {
     centiUnitsSinceClose = Saturating.add(centiUnitsSinceClose, amount);
     tokensSinceClose = Saturating.add(tokensSinceClose, observation.tokens().total());
     costSinceClose = Saturating.add(costSinceClose, observation.costNanoUsd());
+    boolean newAgent = agents.add(observation.agent(), now);
     boolean repeat = false;
     long hour = Math.floorDiv(now, HOUR);
     if (hour != loopHour) {
@@ -95,6 +100,7 @@ public final class Profile {
         repeat,
         output >= longAnswerFrom,
         context >= largeContextFrom,
+        newAgent,
         sessions);
     days.add(occurredAt, amount);
   }
@@ -145,6 +151,11 @@ public final class Profile {
       case PARALLEL -> hours.largest(HourPanes.Count.PARALLEL);
       case SESSION_LENGTH -> hours.largest(HourPanes.Count.LONGEST);
       case SAME_SEED -> hours.total(HourPanes.Count.SAME_SEED);
+      case WRITTEN -> Math.max(0, hours.total(HourPanes.Sum.OUTPUT));
+      case EVEN_SIZES -> evenSizes();
+      case NESTED -> hours.total(HourPanes.Count.NESTED);
+      case SESSIONS -> hours.total(HourPanes.Count.SESSIONS);
+      case DEARNESS -> dearness(hours.total(HourPanes.Sum.COST), hours.centiUnits());
     };
   }
 
@@ -167,6 +178,15 @@ public final class Profile {
       case PARALLEL -> hours.at(0, HourPanes.Count.PARALLEL);
       case SESSION_LENGTH -> hours.at(0, HourPanes.Count.LONGEST);
       case SAME_SEED -> hours.at(0, HourPanes.Count.SAME_SEED);
+      case WRITTEN -> Math.max(0, hours.totalSince(HourPanes.Sum.OUTPUT, 0));
+      case EVEN_SIZES ->
+          Math.max(
+              0,
+              hours.at(0, HourPanes.Count.EVEN_SIZES)
+                  - CHANCE_OF_SIZE * hours.at(0, HourPanes.Count.SIZES));
+      case NESTED -> hours.at(0, HourPanes.Count.NESTED);
+      case SESSIONS -> hours.at(0, HourPanes.Count.SESSIONS);
+      case DEARNESS -> dearness(hours.totalSince(HourPanes.Sum.COST, 0), hours.centiUnitsSince(0));
       case THINNESS ->
           Math.max(0, hours.totalSince(HourPanes.Sum.TOKENS, 0))
               / Math.max(1, hours.totalSince(HourPanes.Sum.OUTPUT, 0));
@@ -191,6 +211,17 @@ public final class Profile {
   private double evenGaps() {
     double chance = CHANCE * hours.total(HourPanes.Count.GAPS);
     return Math.max(0, hours.total(HourPanes.Count.EVEN_GAPS) - chance);
+  }
+
+  /** Calls of their predecessor's size beyond those that come about by chance. */
+  private double evenSizes() {
+    double chance = CHANCE_OF_SIZE * hours.total(HourPanes.Count.SIZES);
+    return Math.max(0, hours.total(HourPanes.Count.EVEN_SIZES) - chance);
+  }
+
+  /** Nano-USD for hundredths of units, as cents for a million units; 0 where nothing is known. */
+  private static double dearness(double costNanoUsd, long centiUnits) {
+    return costNanoUsd <= 0 || centiUnits <= 0 ? 0 : costNanoUsd / centiUnits * 10;
   }
 
   private double geometricMean(HourPanes.Sum logarithms) {
@@ -292,7 +323,10 @@ public final class Profile {
 
   /** Counts the hour that closes for an incentive. */
   public void count(Period period) {
-    ledgers.count(period, closesAt(), tokensSinceClose, centiUnitsSinceClose);
+    Ledgers.Hour hour =
+        new Ledgers.Hour(
+            tokensSinceClose, centiUnitsSinceClose, hours.at(0, HourPanes.Count.CALLS));
+    ledgers.count(period, closesAt(), hour);
   }
 
   /** Compares with the days before a climb, or with all days again. */
@@ -315,6 +349,18 @@ public final class Profile {
     return repeated;
   }
 
+  /** The agents that the user works with. */
+  public Agents agents() {
+    return agents;
+  }
+
+  /** Part of the last 24 hours' units that came by agents new to this user, 0 to 1. */
+  public double newAgentShare() {
+    double units = hours.centiUnits();
+    double byNew = hours.total(HourPanes.Sum.NEW_AGENT);
+    return units <= 0 || byNew <= 0 ? 0 : Math.min(1, byNew / units);
+  }
+
   /** Forgets everything. */
   public void clear() {
     firstArrival = 0;
@@ -335,6 +381,7 @@ public final class Profile {
     claims.clear();
     prompts.clear();
     sessions.clear();
+    agents.clear();
     heaviest.clear();
     repeated.clear();
   }
@@ -353,6 +400,7 @@ public final class Profile {
     claims.write(out);
     prompts.write(out);
     sessions.write(out);
+    agents.write(out);
     heaviest.write(out);
     repeated.write(out);
   }
@@ -386,6 +434,7 @@ public final class Profile {
     claims.read(in);
     prompts.read(in);
     sessions.read(in);
+    agents.read(in);
     heaviest.read(in);
     repeated.read(in);
   }

@@ -1,6 +1,7 @@
 package dev.goodhart.detection.profile;
 
 import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.TokenCounts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -22,6 +23,7 @@ public final class Sessions {
   public static final int SEEDS = 12;
 
   private static final double EVEN = 0.1;
+  private static final double EVEN_SIZE = 0.2;
   private static final int SEED_NEAR_BITS = 4;
   private static final long BUCKET = 10 * 60_000L;
   private static final int BITS = 128;
@@ -31,6 +33,8 @@ public final class Sessions {
   private final long[] lastAt = new long[SLOTS];
   private final float[] lastLogGap = new float[SLOTS];
   private final int[] lengths = new int[SLOTS];
+  private final float[] lastLogOutput = new float[SLOTS];
+  private final float[] lastLogInput = new float[SLOTS];
 
   private final long[] seeds = new long[SEEDS];
   private int seedCount;
@@ -43,6 +47,8 @@ public final class Sessions {
   // What the latest call showed.
   private boolean gapKnown;
   private boolean gapEven;
+  private boolean sizeKnown;
+  private boolean sizeEven;
   private boolean opened;
   private boolean openedFromSeed;
   private int length;
@@ -51,6 +57,8 @@ public final class Sessions {
   void add(Observation call) {
     gapKnown = false;
     gapEven = false;
+    sizeKnown = false;
+    sizeEven = false;
     opened = false;
     openedFromSeed = false;
     length = 0;
@@ -68,6 +76,7 @@ public final class Sessions {
     } else {
       gap(slot, call.occurredAt() - lastAt[slot]);
     }
+    size(slot, call.tokens());
     lastAt[slot] =
         lengths[slot] == 0 ? call.occurredAt() : Math.max(lastAt[slot], call.occurredAt());
     lengths[slot] = Math.min(MOST_LENGTH, lengths[slot] + 1);
@@ -96,6 +105,23 @@ public final class Sessions {
       gapEven = Math.abs(log - lastLogGap[slot]) <= EVEN;
     }
     lastLogGap[slot] = log;
+  }
+
+  /**
+   * Contexts grow little by little, so they are nearly even in honest sessions as well: what must
+   * be even is the answer, and what is new in the input.
+   */
+  private void size(int slot, TokenCounts tokens) {
+    float output = (float) StrictMath.log(1.0 + tokens.output() + tokens.reasoning());
+    float input = (float) StrictMath.log(1.0 + tokens.input() + tokens.cacheWrite());
+    if (lengths[slot] > 0) {
+      sizeKnown = true;
+      sizeEven =
+          Math.abs(output - lastLogOutput[slot]) <= EVEN_SIZE
+              && Math.abs(input - lastLogInput[slot]) <= EVEN_SIZE;
+    }
+    lastLogOutput[slot] = output;
+    lastLogInput[slot] = input;
   }
 
   private int find(int id) {
@@ -158,6 +184,16 @@ public final class Sessions {
     return gapEven;
   }
 
+  /** Whether the latest call had one of its session before it to compare sizes with. */
+  boolean sizeKnown() {
+    return sizeKnown;
+  }
+
+  /** Whether the latest call's new input and output were nearly those of the one before. */
+  boolean sizeEven() {
+    return sizeEven;
+  }
+
   /** Whether the latest call opened a session. */
   boolean opened() {
     return opened;
@@ -187,6 +223,8 @@ public final class Sessions {
     Arrays.fill(lastAt, 0);
     Arrays.fill(lastLogGap, 0);
     Arrays.fill(lengths, 0);
+    Arrays.fill(lastLogOutput, 0);
+    Arrays.fill(lastLogInput, 0);
     Arrays.fill(seeds, 0);
     seedCount = 0;
     nextSeed = 0;
@@ -205,6 +243,7 @@ public final class Sessions {
       if (lengths[i] > 0) {
         out.put((byte) i).putInt(ids[i]).putLong(lastAt[i]);
         out.putFloat(lastLogGap[i]).putShort((short) lengths[i]);
+        out.putFloat(lastLogOutput[i]).putFloat(lastLogInput[i]);
       }
     }
     out.put((byte) seedCount).put((byte) nextSeed);
@@ -223,6 +262,8 @@ public final class Sessions {
       lastAt[i] = in.getLong();
       lastLogGap[i] = in.getFloat();
       lengths[i] = Short.toUnsignedInt(in.getShort());
+      lastLogOutput[i] = in.getFloat();
+      lastLogInput[i] = in.getFloat();
     }
     seedCount = in.get();
     nextSeed = in.get();

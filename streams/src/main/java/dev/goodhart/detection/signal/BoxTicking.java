@@ -14,8 +14,9 @@ import dev.goodhart.detection.profile.Profile;
  */
 public final class BoxTicking implements CalendarSignal {
   private static final int WEEKS = 3;
-  private static final int MOST_CALLS = 4;
-  private static final double MOST_UNITS = 600;
+  private static final double ALIKE = 0.5;
+  private static final int MOST_CALLS = 6;
+  private static final double MOST_UNITS = 5_000;
 
   @Override
   public SignalId id() {
@@ -31,8 +32,8 @@ public final class BoxTicking implements CalendarSignal {
   public void read(Profile profile, Period period, long at, Reading reading) {
     int weeks = profile.days().trivialWeeks(MOST_CALLS, MOST_UNITS);
     double same = profile.prompts().alike();
-    double weight =
-        weeks >= WEEKS && same >= 0.5 ? Math.min(Reading.MAX_WEIGHT, weeks - WEEKS + 2.0) : 0;
+    boolean alike = same >= ALIKE || SameHour.isRegular(profile.ledgers());
+    double weight = weeks >= WEEKS && alike ? Math.min(Reading.MAX_WEIGHT, weeks - WEEKS + 2.0) : 0;
     reading.known(id(), weeks, 0, weight, same, 0);
   }
 

@@ -23,6 +23,8 @@ public final class BulkJob implements Signal {
   // What a batch asks of each thing is an answer, not a book.
   private static final double LONG_ANSWER = 1_500;
   private static final double VERY_LONG_ANSWER = 3_000;
+  private static final double FEW_SEEDS = 0.2;
+  private static final double MANY_SEEDS = 0.5;
   private static final int NOT_SAID = -1;
   private static final double MANY_HOURS = 14;
   private static final double TOO_MANY_HOURS = 20;
@@ -45,11 +47,22 @@ public final class BulkJob implements Signal {
         1 - Ramp.part(profile.share(HourPanes.Count.REPEATS), FEW_REPEATS, MOST_REPEATS);
     double output = 1 / Math.max(1, profile.now(Dimension.THINNESS));
     double ends = 1 - Ramp.part(profile.hours().activeHours(), MANY_HOURS, TOO_MANY_HOURS);
+    double fresh = 1 - Ramp.part(sameSeeds(profile), FEW_SEEDS, MANY_SEEDS);
     double weight =
-        Reading.MAX_WEIGHT * unlike * Ramp.part(output, LEAST_OUTPUT, MUCH_OUTPUT) * ends * terse;
+        Reading.MAX_WEIGHT
+            * fresh
+            * unlike
+            * Ramp.part(output, LEAST_OUTPUT, MUCH_OUTPUT)
+            * ends
+            * terse;
     boolean printed = profile.hours().total(HourPanes.Count.PRINTED) > 0;
     double asksNew = printed ? 1 - profile.share(HourPanes.Count.REPEATS) : NOT_SAID;
     reading.known(id(), output, LEAST_OUTPUT, weight, asksNew, 0);
+  }
+
+  private static double sameSeeds(Profile profile) {
+    int sessions = profile.hours().total(HourPanes.Count.SESSIONS);
+    return sessions == 0 ? 0 : profile.hours().total(HourPanes.Count.SAME_SEED) / (double) sessions;
   }
 
   @Override

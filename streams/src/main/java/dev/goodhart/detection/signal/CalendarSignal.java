@@ -24,6 +24,6 @@ public interface CalendarSignal {
 
   /** All of them. */
   static List<CalendarSignal> all() {
-    return List.of(new TopUp(), new LateSpurt(), new BoxTicking());
+    return List.of(new TopUp(), new LateSpurt(), new BoxTicking(), new SameHour());
   }
 }

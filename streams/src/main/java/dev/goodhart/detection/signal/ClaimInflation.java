@@ -15,6 +15,7 @@ import dev.goodhart.detection.profile.Profile;
  */
 public final class ClaimInflation implements Signal {
   private static final double MIN_REQUESTS = 5;
+  private static final long HOUR = 3_600_000L;
 
   private final double half;
   private final double full;
@@ -47,6 +48,11 @@ public final class ClaimInflation implements Signal {
         weight,
         claims.requests(),
         claims.claimed() - claims.trusted());
+  }
+
+  @Override
+  public boolean goesOn(Profile profile, Reading reading) {
+    return profile.lastArrival() - profile.claims().inflatedAt() < HOUR;
   }
 
   @Override

@@ -56,6 +56,7 @@ public abstract class Departure implements Signal {
         isMaterial(profile)
             ? Math.min(most(), Ramp.weight(profile.days().excess(dimension, now), half, full))
                 * confidence(known)
+                * bearing(profile)
             : 0;
     reading.known(id, now, profile.days().usual(dimension), weight, detail(profile), known);
   }
@@ -85,6 +86,11 @@ public abstract class Departure implements Signal {
 
   /** Whether there is enough of it to speak about. */
   protected abstract boolean isMaterial(Profile profile);
+
+  /** Which part of the day it is about, as far as that bears on its weight; 0 to 1. */
+  protected double bearing(Profile profile) {
+    return 1;
+  }
 
   /** The most this may weigh, up to 3. */
   protected double most() {

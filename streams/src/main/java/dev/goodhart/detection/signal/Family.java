@@ -29,6 +29,11 @@ public enum Family {
     this.index = index;
   }
 
+  /** Whether it tells how much, what work, or where it is going, and not how somebody uses. */
+  public boolean isContext() {
+    return this == VOLUME || this == WORK || this == TREND;
+  }
+
   /** A small number of its own, from 0. Sketches carry it; it never changes. */
   public int index() {
     return index;

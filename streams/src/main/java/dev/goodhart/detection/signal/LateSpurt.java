@@ -2,12 +2,12 @@ package dev.goodhart.detection.signal;
 
 import dev.goodhart.detection.Period;
 import dev.goodhart.detection.profile.Dimension;
-import dev.goodhart.detection.profile.Ledgers;
+import dev.goodhart.detection.profile.Finishes;
 import dev.goodhart.detection.profile.Profile;
 
 /**
- * Day after day, most of the use comes in the last three hours before the leaderboard is refreshed,
- * and it did not before.
+ * On three of four days, most of the use (in units or in calls) comes in the last three hours
+ * before the leaderboard is refreshed, and it did not before.
  *
  * <p>Honest twins: who always works in the afternoon (nothing has changed); a launch, a daily
  * report (not on days that are otherwise usual). Without a leaderboard: not looked for.
@@ -19,7 +19,11 @@ public final class LateSpurt implements CalendarSignal {
   private static final int DAYS_BEFORE = 2;
   private static final double SHARE_FROM = 0.35;
   private static final double SHARE_FULL = 0.75;
+  private static final double MOST = 2;
   private static final double MUST_HAVE_GROWN = 0.2;
+
+  /** Doublings beyond the user's own days, in units, calls or output. */
+  private static final double MORE_THAN_USUAL = 0.3;
 
   @Override
   public SignalId id() {
@@ -33,30 +37,59 @@ public final class LateSpurt implements CalendarSignal {
 
   @Override
   public void read(Profile profile, Period period, long at, Reading reading) {
-    Ledgers ledgers = profile.ledgers();
-    int known = ledgers.finishesKnown();
-    if (known < DAYS - 1 + DAYS_BEFORE) {
+    if (profile.ledgers().finishesInCalls().known() < DAYS + DAYS_BEFORE) {
       reading.unknown(id(), Reading.State.NOT_ENOUGH_DATA);
       return;
     }
-    double spurts = ledgers.finishShare();
-    for (int back = 0; back < DAYS - 1; back++) {
-      spurts = Math.min(spurts, ledgers.finishShareBefore(back));
+    boolean more = MORE_THAN_USUAL < mostExcess(profile);
+    read(profile.ledgers().finishesInUnits(), more, reading);
+    double inUnits = reading.weight();
+    read(profile.ledgers().finishesInCalls(), more, reading);
+    if (inUnits >= reading.weight()) {
+      read(profile.ledgers().finishesInUnits(), more, reading);
     }
+  }
+
+  private void read(Finishes finishes, boolean more, Reading reading) {
+    double spurts = spurts(finishes);
     double before = 0;
-    for (int back = DAYS - 1; back < known; back++) {
-      before += ledgers.finishShareBefore(back);
+    int known = finishes.known();
+    for (int back = DAYS; back < known; back++) {
+      before += finishes.shareBefore(back);
     }
-    before /= known - DAYS + 1;
-    boolean grown = spurts - before >= MUST_HAVE_GROWN && profile.excess(Dimension.UNITS) > 0.5;
-    double weight = grown ? Reading.MAX_WEIGHT * Ramp.part(spurts, SHARE_FROM, SHARE_FULL) : 0;
+    before /= Math.max(1, known - DAYS);
+    boolean grown = more && spurts - before >= MUST_HAVE_GROWN;
+    double weight = grown ? MOST * Ramp.part(spurts, SHARE_FROM, SHARE_FULL) : 0;
     reading.known(id(), spurts, before, weight);
+  }
+
+  /** What all but one of the present day and the three before it reach; the present one must. */
+  private static double spurts(Finishes finishes) {
+    double least = finishes.share();
+    double leastBefore = 1;
+    double secondBefore = 1;
+    for (int back = 0; back < DAYS; back++) {
+      double share = finishes.shareBefore(back);
+      if (share < leastBefore) {
+        secondBefore = leastBefore;
+        leastBefore = share;
+      } else {
+        secondBefore = Math.min(secondBefore, share);
+      }
+    }
+    return Math.min(least, secondBefore);
+  }
+
+  private static double mostExcess(Profile profile) {
+    return Math.max(
+        profile.excess(Dimension.UNITS),
+        Math.max(profile.excess(Dimension.CALLS), profile.excess(Dimension.WRITTEN)));
   }
 
   @Override
   public String explain(Reading reading) {
     return Text.percent(reading.observed())
-        + " of the use, or more, came on each of three days in the last three hours before the leaderboard was"
+        + " of the use, or more, came on three of four days in the last three hours before the leaderboard was"
         + " refreshed; before, it was on average "
         + Text.percent(reading.expected())
         + ".";

@@ -1,5 +1,6 @@
 package dev.goodhart.detection.signal;
 
+import dev.goodhart.detection.profile.Dimension;
 import dev.goodhart.detection.profile.Profile;
 
 /**
@@ -13,6 +14,11 @@ public final class ManySessions implements Signal {
   private static final double FEW = 0.15;
   private static final double MANY = 0.6;
 
+  /** Times a usual day's sessions that are still believed, and a few for whoever has none. */
+  private static final double MORE = 1.5;
+
+  private static final double FIRST = 3;
+
   @Override
   public SignalId id() {
     return SignalId.MANY_SESSIONS;
@@ -25,7 +31,12 @@ public final class ManySessions implements Signal {
       return;
     }
     double share = profile.prompts().freshSessionShare();
-    reading.known(id(), share, FEW, Reading.MAX_WEIGHT * Ramp.part(share, FEW, MANY));
+    double usual = profile.days().usual(Dimension.SESSIONS);
+    double sessions = profile.now(Dimension.SESSIONS);
+    // Who works on cases always does: sessions by the dozen, opened today alone, explain nothing.
+    double known = sessions == 0 ? 1 : Math.min(1, MORE * (usual + FIRST) / sessions);
+    double weight = Reading.MAX_WEIGHT * Ramp.part(share, FEW, MANY) * known;
+    reading.known(id(), share, FEW, weight);
   }
 
   @Override

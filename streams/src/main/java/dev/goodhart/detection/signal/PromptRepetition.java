@@ -21,6 +21,7 @@ import java.util.List;
 public final class PromptRepetition extends Departure {
   private static final double MIN_PRINTED = 0.5;
   private static final double MIN_SHARE = 0.1;
+  private static final double MUCH = 0.3;
   private static final int MIN_CALLS = 12;
 
   /** A signal with these thresholds, in doublings. */
@@ -37,6 +38,12 @@ public final class PromptRepetition extends Departure {
   protected boolean isMaterial(Profile profile) {
     return profile.share(HourPanes.Count.REPEATS) >= MIN_SHARE
         && profile.hours().total(HourPanes.Count.REPEATS) >= MIN_CALLS;
+  }
+
+  /** A few repeats among thousands of calls are a part of the work, and not what it is. */
+  @Override
+  protected double bearing(Profile profile) {
+    return Ramp.part(profile.share(HourPanes.Count.REPEATS), 0, MUCH);
   }
 
   @Override

@@ -11,6 +11,9 @@ import dev.goodhart.detection.profile.Profile;
  * <p>Source: change-point and CUSUM practice (the project's reference, section 5.2).
  */
 public final class SteadyClimb implements Signal {
+  private static final int FEW_DAYS = 4;
+  private static final int ENOUGH_DAYS = 12;
+
   private final double half;
   private final double full;
 
@@ -28,7 +31,8 @@ public final class SteadyClimb implements Signal {
   @Override
   public void read(Profile profile, Reading reading) {
     double climb = profile.days().climb();
-    reading.known(id(), StrictMath.pow(2, climb), 1, Ramp.weight(climb, half, full));
+    double trust = Ramp.part(profile.days().knownDays(), FEW_DAYS, ENOUGH_DAYS);
+    reading.known(id(), StrictMath.pow(2, climb), 1, trust * Ramp.weight(climb, half, full));
   }
 
   @Override

@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * People who are compared with each other: a team, or everybody of one role.
+ * People who are compared with each other: a team, everybody of one role, or everybody.
  *
- * @param kind which of both
- * @param id of the team or the role
+ * @param kind which of these
+ * @param id of the team or the role; empty for everybody
  */
 record Cohort(Kind kind, String id) {
   /** What the people have in common. */
   enum Kind {
     TEAM('t'),
-    ROLE('r');
+    ROLE('r'),
+    EVERYBODY('e');
 
     private final char letter;
 
@@ -24,7 +25,8 @@ record Cohort(Kind kind, String id) {
 
   /** Those that one person belongs to; either may be null. */
   static List<Cohort> of(String team, String role) {
-    List<Cohort> cohorts = new ArrayList<>(2);
+    List<Cohort> cohorts = new ArrayList<>(3);
+    cohorts.add(everybody());
     if (team != null) {
       cohorts.add(new Cohort(Kind.TEAM, team));
     }
@@ -32,6 +34,11 @@ record Cohort(Kind kind, String id) {
       cohorts.add(new Cohort(Kind.ROLE, role));
     }
     return cohorts;
+  }
+
+  /** The whole organisation. */
+  static Cohort everybody() {
+    return new Cohort(Kind.EVERYBODY, "");
   }
 
   /** This cohort as a record's key. */

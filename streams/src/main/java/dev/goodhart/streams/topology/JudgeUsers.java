@@ -5,6 +5,7 @@ import dev.goodhart.detection.Episodes;
 import dev.goodhart.detection.Judge;
 import dev.goodhart.detection.Statement;
 import dev.goodhart.detection.cohort.CohortSketch;
+import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.schema.Anomaly;
 import dev.goodhart.schema.AnomalyKey;
 import java.nio.charset.StandardCharsets;
@@ -101,8 +102,9 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     Statement statement = stated.statement();
     CohortSketch team = sketch(Cohort.Kind.TEAM, statement.teamId(), hour);
     CohortSketch role = sketch(Cohort.Kind.ROLE, stated.role(), hour);
+    CohortSketch everybody = sketch(Cohort.Kind.EVERYBODY, Cohort.everybody().id(), hour);
     Episodes episodes = table.open(Bytes.wrap(user));
-    judge.judge(episodes, statement, team, role, this::publish);
+    judge.judge(episodes, statement, new Peers.Cohorts(team, role, everybody), this::publish);
     table.save(judge.nextDue(episodes));
   }
 

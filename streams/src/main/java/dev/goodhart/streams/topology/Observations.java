@@ -33,6 +33,7 @@ final class Observations {
         installation(event),
         Ids.orNull(event.getSessionId()),
         Ids.orNull(event.getRunId()),
+        Math.max(0, event.getDepth()),
         fingerprint(event.getPromptFingerprint()),
         fingerprint(event.getToolFingerprint()),
         new TokenCounts(

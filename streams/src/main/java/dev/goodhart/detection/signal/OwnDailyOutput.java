@@ -1,0 +1,38 @@
+package dev.goodhart.detection.signal;
+
+import dev.goodhart.detection.profile.Dimension;
+import dev.goodhart.detection.profile.Profile;
+
+/**
+ * Much more output in 24 hours than on this user's own days: {@link OwnDailyVolume} in another
+ * measure.
+ *
+ * <p>Somebody with large contexts can multiply their output without moving the cost-weighted
+ * amount. Honest twins and limits are the same: volume is context, and never suffices by itself.
+ */
+public final class OwnDailyOutput extends Departure {
+  private static final double MOST = 2;
+
+  /** A signal with these thresholds, in doublings. */
+  public OwnDailyOutput(int warmUpDays, double half, double full) {
+    super(SignalId.OWN_DAILY_OUTPUT, Dimension.WRITTEN, warmUpDays, half, full);
+  }
+
+  @Override
+  protected boolean isMaterial(Profile profile) {
+    return true;
+  }
+
+  @Override
+  protected double most() {
+    return MOST;
+  }
+
+  @Override
+  public String explain(Reading reading) {
+    return Text.amount(reading.observed())
+        + " tokens of output in 24 hours; nine in ten of this user's days stayed within "
+        + Text.amount(reading.expected())
+        + ".";
+  }
+}
