@@ -197,7 +197,7 @@ public final class GoodhartTopology {
             with(
                 () -> new HourlyUsage(settings, settling),
                 time,
-                StateStores.combining(Names.HOURS_STORE),
+                StateStores.held(Names.HOURS_STORE),
                 StateStores.inMemory(Names.HOURS_OUTBOX_STORE)),
             Named.as(Names.HOURLY_USAGE))
         .to(
@@ -211,8 +211,8 @@ public final class GoodhartTopology {
             with(
                 () -> new UserTotals(settings, settling),
                 time,
-                StateStores.combining(Names.USER_HEADS_STORE),
-                StateStores.combining(Names.USER_PAGES_STORE),
+                StateStores.held(Names.USER_HEADS_STORE),
+                StateStores.onDisk(Names.USER_PAGES_STORE),
                 StateStores.onDisk(Names.USER_AGENDA_STORE),
                 StateStores.inMemory(Names.USER_OUTBOX_STORE)),
             Named.as(Names.USER_TOTALS))
@@ -226,7 +226,7 @@ public final class GoodhartTopology {
         with(
             () -> new Investigate(settings, detection, reference),
             time,
-            StateStores.combining(Names.PROFILES_STORE),
+            StateStores.held(Names.PROFILES_STORE),
             StateStores.onDisk(Names.PROFILES_AGENDA_STORE),
             StateStores.combining(Names.WORK_STORE),
             StateStores.onDisk(Names.BACKLOG_STORE)),
@@ -315,9 +315,9 @@ public final class GoodhartTopology {
             with(
                 () -> new TeamTotals(settings, reference, settling),
                 StateStores.combining(Names.TEAM_TIME_STORE),
-                StateStores.combining(Names.TEAM_HEADS_STORE),
-                StateStores.combining(Names.TEAM_PAGES_STORE),
-                StateStores.combining(Names.TEAM_MEMBERS_STORE),
+                StateStores.held(Names.TEAM_HEADS_STORE),
+                StateStores.onDisk(Names.TEAM_PAGES_STORE),
+                StateStores.held(Names.TEAM_MEMBERS_STORE),
                 StateStores.onDisk(Names.TEAM_AGENDA_STORE),
                 StateStores.inMemory(Names.TEAM_OUTBOX_STORE)),
             Named.as(Names.TEAM_TOTALS))
