@@ -89,7 +89,7 @@ public final class GoodhartTopology {
 
   // The time of a user's partition; several steps read it when they start.
   private final StoreBuilder<KeyValueStore<Bytes, byte[]>> time =
-      StateStores.combining(Names.TIME_STORE);
+      StateStores.held(Names.TIME_STORE);
 
   /**
    * @param settings what the topology must know
@@ -198,7 +198,7 @@ public final class GoodhartTopology {
                 () -> new HourlyUsage(settings, settling),
                 time,
                 StateStores.held(Names.HOURS_STORE),
-                StateStores.inMemory(Names.HOURS_OUTBOX_STORE)),
+                StateStores.heldInMemory(Names.HOURS_OUTBOX_STORE)),
             Named.as(Names.HOURLY_USAGE))
         .to(
             topics.hourlyUsage().name(),
@@ -214,7 +214,7 @@ public final class GoodhartTopology {
                 StateStores.held(Names.USER_HEADS_STORE),
                 StateStores.onDisk(Names.USER_PAGES_STORE),
                 StateStores.onDisk(Names.USER_AGENDA_STORE),
-                StateStores.inMemory(Names.USER_OUTBOX_STORE)),
+                StateStores.heldInMemory(Names.USER_OUTBOX_STORE)),
             Named.as(Names.USER_TOTALS))
         .to(
             topics.userTotals().name(),
@@ -314,12 +314,12 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new TeamTotals(settings, reference, settling),
-                StateStores.combining(Names.TEAM_TIME_STORE),
+                StateStores.held(Names.TEAM_TIME_STORE),
                 StateStores.held(Names.TEAM_HEADS_STORE),
                 StateStores.onDisk(Names.TEAM_PAGES_STORE),
                 StateStores.held(Names.TEAM_MEMBERS_STORE),
                 StateStores.onDisk(Names.TEAM_AGENDA_STORE),
-                StateStores.inMemory(Names.TEAM_OUTBOX_STORE)),
+                StateStores.heldInMemory(Names.TEAM_OUTBOX_STORE)),
             Named.as(Names.TEAM_TOTALS))
         .to(
             topics.teamTotals().name(),
