@@ -86,9 +86,9 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
               RejectReason.CONFLICTING_DUPLICATE,
               "event_id was used before with another model, or with counts of which some are"
                   + " larger and some smaller");
-      String from = origin.of(record.headers(), context.recordMetadata().orElseThrow());
+      String from = origin.of(priced.headers(), context.recordMetadata().orElseThrow());
       Entry rejected = new Entry.Rejected(record.key(), priced.received(), conflict, from);
-      context.forward(record.withValue(rejected));
+      context.forward(new Record<>(record.key(), rejected, record.timestamp(), priced.headers()));
     }
   }
 

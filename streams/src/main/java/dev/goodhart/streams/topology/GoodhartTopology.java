@@ -172,7 +172,7 @@ public final class GoodhartTopology {
                 new Validate<>(
                     new AvroReader<>(eventSchemas, WorkOutcomeEvent.class),
                     checks::check,
-                    (event, arrival, received) -> new Entry.Outcome(event, arrival),
+                    (event, arrival, received, headers) -> new Entry.Outcome(event, arrival),
                     settings.partitions(),
                     origin()),
             Named.as(Names.VALIDATE_OUTCOMES));
