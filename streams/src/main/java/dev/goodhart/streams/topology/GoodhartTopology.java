@@ -378,7 +378,7 @@ public final class GoodhartTopology {
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
     return with(
-        () -> new CountOnce(settings, origin()), time, StateStores.onDisk(Names.REPORTS_STORE));
+        () -> new CountOnce(settings, origin()), time, StateStores.held(Names.REPORTS_STORE));
   }
 
   private static KStream<byte[], byte[]> source(

@@ -69,23 +69,28 @@ final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, By
 
   @Override
   public void flushCache() {
-    ProcessorRecordContext current = context.recordContext();
-    if (current != null && writing != null) {
-      // Whatever headers came with the record that happens to be the last belong to nothing here.
-      context.setRecordContext(
-          new ProcessorRecordContext(
-              current.timestamp(),
-              current.offset(),
-              current.partition(),
-              current.topic(),
-              new RecordHeaders()));
-      try {
-        writing.run();
-      } finally {
-        context.setRecordContext(current);
-      }
+    // A standby has no processors, and may not be asked for a record.
+    if (writing != null && context.recordContext() != null) {
+      writeWithoutHeaders();
     }
     super.flushCache();
+  }
+
+  /** Whatever headers came with the record that happens to be the last belong to nothing here. */
+  private void writeWithoutHeaders() {
+    ProcessorRecordContext current = context.recordContext();
+    context.setRecordContext(
+        new ProcessorRecordContext(
+            current.timestamp(),
+            current.offset(),
+            current.partition(),
+            current.topic(),
+            new RecordHeaders()));
+    try {
+      writing.run();
+    } finally {
+      context.setRecordContext(current);
+    }
   }
 
   /** The task becomes another's standby: its processors are gone. */
