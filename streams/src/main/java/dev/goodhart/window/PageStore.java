@@ -12,6 +12,11 @@ public interface PageStore {
   /** Stores a page; never empty. */
   void put(byte[] key, byte[] page);
 
+  /** Stores a page under a key where there is none; never empty. */
+  default void add(byte[] key, byte[] page) {
+    put(key, page);
+  }
+
   /** Removes a page that was stored before. */
   void delete(byte[] key);
 }

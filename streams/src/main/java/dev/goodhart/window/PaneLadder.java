@@ -180,8 +180,10 @@ final class PaneLadder {
     byte[] bytes = page.encode();
     if (pageNumber == pages.at(pages.size() - 1)) {
       becomeNewest(bytes);
-    } else {
+    } else if (pageStored) {
       store.put(pageKey, bytes);
+    } else {
+      store.add(pageKey, bytes);
       pageStored = true;
     }
     pageDirty = false;
@@ -189,7 +191,7 @@ final class PaneLadder {
 
   private void becomeNewest(byte[] bytes) {
     if (newest != null && newestNumber != pageNumber) {
-      store.put(key(newestNumber), newest);
+      store.add(key(newestNumber), newest);
     }
     if (pageStored) {
       store.delete(pageKey);

@@ -192,7 +192,10 @@ public final class RollingSums {
     wakeAt = clock;
   }
 
-  /** Stores changed pages and returns the head, which the caller stores. */
+  /**
+   * Stores changed pages and returns the head, which the caller stores. The entity stays open: what
+   * is added afterwards is in the next head.
+   */
   public byte[] encode() {
     for (WindowSums window : windows) {
       window.flush();

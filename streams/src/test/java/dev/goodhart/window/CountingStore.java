@@ -31,6 +31,14 @@ final class CountingStore implements PageStore {
   }
 
   @Override
+  public void add(byte[] key, byte[] page) {
+    if (pages.containsKey(HexFormat.of().formatHex(key))) {
+      throw new AssertionError("added a page that is there");
+    }
+    put(key, page);
+  }
+
+  @Override
   public void delete(byte[] key) {
     deletes++;
     bytesWritten += key.length;

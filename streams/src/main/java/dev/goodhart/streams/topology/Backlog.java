@@ -65,7 +65,8 @@ final class Backlog {
       }
       List<KeyValue<Bytes, byte[]>> slice = slice(now, Math.min(left, SLICE));
       for (KeyValue<Bytes, byte[]> entry : slice) {
-        store.delete(entry.key);
+        // Deleting would read the old value first, to return it.
+        store.put(entry.key, null);
         byte[] key = entry.key.get();
         due.take(instant(key), Arrays.copyOfRange(key, Long.BYTES, key.length), entry.value);
       }

@@ -4,7 +4,6 @@ import dev.goodhart.intake.RejectReason;
 import dev.goodhart.intake.Rejection;
 import dev.goodhart.ledger.PricedReport;
 import dev.goodhart.ledger.ReportMemory;
-import dev.goodhart.ledger.ReportStore;
 import dev.goodhart.ledger.UsageLedger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   private final Origin origin;
   private ProcessorContext<byte[], Entry> context;
   private KeyValueStore<Bytes, byte[]> store;
+  private ReportRows rows;
   private ReportMemory memory;
   private UsageLedger ledger;
   private long clock;
@@ -44,14 +44,12 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
     store = context.getStateStore(Names.REPORTS_STORE);
+    rows = new ReportRows(store);
     long generationMs =
         Math.max(settings.latenessLimit().toMillis(), SHORTEST_GENERATION.toMillis());
     memory =
         new ReportMemory(
-            new Reports(store),
-            generationMs,
-            settings.idMemory().toMillis(),
-            settings.changeReach().toMillis());
+            rows, generationMs, settings.idMemory().toMillis(), settings.changeReach().toMillis());
     ledger = new UsageLedger(memory);
     clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
     // A task may begin again with the same instance, and another state.
@@ -86,9 +84,9 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
               RejectReason.CONFLICTING_DUPLICATE,
               "event_id was used before with another model, or with counts of which some are"
                   + " larger and some smaller");
-      String from = origin.of(record.headers(), context.recordMetadata().orElseThrow());
+      String from = origin.of(priced.headers(), context.recordMetadata().orElseThrow());
       Entry rejected = new Entry.Rejected(record.key(), priced.received(), conflict, from);
-      context.forward(record.withValue(rejected));
+      context.forward(new Record<>(record.key(), rejected, record.timestamp(), priced.headers()));
     }
   }
 
@@ -97,26 +95,15 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     if (firstNeeded.compareTo(removedBelow) <= 0) {
       return;
     }
+    rows.write();
     List<Bytes> forgotten = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> rows = store.range(removedBelow, firstNeeded)) {
-      while (rows.hasNext() && forgotten.size() < REMOVED_PER_TICK) {
-        forgotten.add(rows.next().key);
+    try (KeyValueIterator<Bytes, byte[]> old = store.range(removedBelow, firstNeeded)) {
+      while (old.hasNext() && forgotten.size() < REMOVED_PER_TICK) {
+        forgotten.add(old.next().key);
       }
     }
-    forgotten.forEach(store::delete);
+    forgotten.forEach(key -> store.put(key, null));
     removedBelow =
         forgotten.size() < REMOVED_PER_TICK ? firstNeeded : forgotten.get(forgotten.size() - 1);
-  }
-
-  private record Reports(KeyValueStore<Bytes, byte[]> store) implements ReportStore {
-    @Override
-    public byte[] get(byte[] key) {
-      return store.get(Bytes.wrap(key));
-    }
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      store.put(Bytes.wrap(key), value);
-    }
   }
 }

@@ -33,6 +33,7 @@ final class Enrich extends ContextualProcessor<byte[], Entry, byte[], Entry> {
     return new Entry.Priced(
         new PricedReport(
             event, report.arrival(), team, reference.prices().lookup(event.getModel(), occurredAt)),
-        report.received());
+        report.received(),
+        report.headers());
   }
 }

@@ -7,16 +7,22 @@ import dev.goodhart.ledger.Claim;
 import dev.goodhart.ledger.PricedReport;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.WorkOutcomeEvent;
+import org.apache.kafka.common.header.Headers;
 
-/** What passes through a user's partition; {@code received} are a record's bytes as they came. */
+/**
+ * What passes through a user's partition; {@code received} are a record's bytes as they came, and
+ * {@code headers} what came with them, for a dead letter. Once a record is accepted they travel
+ * here: Kafka Streams would copy them at each step, and write them with every change of a store.
+ */
 // Entries are passed on and never compared: arrays need no copy.
 @SuppressWarnings("ArrayRecordComponent")
 sealed interface Entry {
   /** A usage report that passed every check on it by itself. */
-  record Report(TokenUsageEvent event, long arrival, byte[] received) implements Entry {}
+  record Report(TokenUsageEvent event, long arrival, byte[] received, Headers headers)
+      implements Entry {}
 
   /** The same, with team and price as of the event. */
-  record Priced(PricedReport report, byte[] received) implements Entry {}
+  record Priced(PricedReport report, byte[] received, Headers headers) implements Entry {}
 
   /** A change of what is counted. */
   record Counted(dev.goodhart.ledger.Change change) implements Entry {}

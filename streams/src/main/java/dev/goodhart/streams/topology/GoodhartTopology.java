@@ -89,7 +89,7 @@ public final class GoodhartTopology {
 
   // The time of a user's partition; several steps read it when they start.
   private final StoreBuilder<KeyValueStore<Bytes, byte[]>> time =
-      StateStores.combining(Names.TIME_STORE);
+      StateStores.held(Names.TIME_STORE);
 
   /**
    * @param settings what the topology must know
@@ -172,7 +172,7 @@ public final class GoodhartTopology {
                 new Validate<>(
                     new AvroReader<>(eventSchemas, WorkOutcomeEvent.class),
                     checks::check,
-                    (event, arrival, received) -> new Entry.Outcome(event, arrival),
+                    (event, arrival, received, headers) -> new Entry.Outcome(event, arrival),
                     settings.partitions(),
                     origin()),
             Named.as(Names.VALIDATE_OUTCOMES));
@@ -197,8 +197,8 @@ public final class GoodhartTopology {
             with(
                 () -> new HourlyUsage(settings, settling),
                 time,
-                StateStores.combining(Names.HOURS_STORE),
-                StateStores.inMemory(Names.HOURS_OUTBOX_STORE)),
+                StateStores.held(Names.HOURS_STORE),
+                StateStores.heldInMemory(Names.HOURS_OUTBOX_STORE)),
             Named.as(Names.HOURLY_USAGE))
         .to(
             topics.hourlyUsage().name(),
@@ -211,10 +211,10 @@ public final class GoodhartTopology {
             with(
                 () -> new UserTotals(settings, settling),
                 time,
-                StateStores.combining(Names.USER_HEADS_STORE),
-                StateStores.combining(Names.USER_PAGES_STORE),
+                StateStores.held(Names.USER_HEADS_STORE),
+                StateStores.onDisk(Names.USER_PAGES_STORE),
                 StateStores.onDisk(Names.USER_AGENDA_STORE),
-                StateStores.inMemory(Names.USER_OUTBOX_STORE)),
+                StateStores.heldInMemory(Names.USER_OUTBOX_STORE)),
             Named.as(Names.USER_TOTALS))
         .to(
             topics.userTotals().name(),
@@ -226,7 +226,7 @@ public final class GoodhartTopology {
         with(
             () -> new Investigate(settings, detection, reference),
             time,
-            StateStores.combining(Names.PROFILES_STORE),
+            StateStores.held(Names.PROFILES_STORE),
             StateStores.onDisk(Names.PROFILES_AGENDA_STORE),
             StateStores.combining(Names.WORK_STORE),
             StateStores.onDisk(Names.BACKLOG_STORE)),
@@ -314,12 +314,12 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new TeamTotals(settings, reference, settling),
-                StateStores.combining(Names.TEAM_TIME_STORE),
-                StateStores.combining(Names.TEAM_HEADS_STORE),
-                StateStores.combining(Names.TEAM_PAGES_STORE),
-                StateStores.combining(Names.TEAM_MEMBERS_STORE),
+                StateStores.held(Names.TEAM_TIME_STORE),
+                StateStores.held(Names.TEAM_HEADS_STORE),
+                StateStores.onDisk(Names.TEAM_PAGES_STORE),
+                StateStores.held(Names.TEAM_MEMBERS_STORE),
                 StateStores.onDisk(Names.TEAM_AGENDA_STORE),
-                StateStores.inMemory(Names.TEAM_OUTBOX_STORE)),
+                StateStores.heldInMemory(Names.TEAM_OUTBOX_STORE)),
             Named.as(Names.TEAM_TOTALS))
         .to(
             topics.teamTotals().name(),
@@ -378,7 +378,7 @@ public final class GoodhartTopology {
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
     return with(
-        () -> new CountOnce(settings, origin()), time, StateStores.onDisk(Names.REPORTS_STORE));
+        () -> new CountOnce(settings, origin()), time, StateStores.held(Names.REPORTS_STORE));
   }
 
   private static KStream<byte[], byte[]> source(

@@ -28,13 +28,16 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private static final int VERSION = 1;
   private static final int FORGOTTEN_PER_TICK = 2_000;
 
+  /** Rows that an instance holds decoded: about three hundred bytes each. */
+  private static final int HOURS_HELD = 98_304;
+
   private final TopologySettings settings;
   private final Settling settling;
   private final CompactWriter out = new CompactWriter(128);
   private final CompactReader in = new CompactReader("sums of an hour");
-  private final UsageSums sums = new UsageSums();
   private ProcessorContext<HourlyUsageKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> hours;
+  private Held<Hour> held;
   private Outbox outbox;
   private long clock;
   private long forgottenBefore;
@@ -52,6 +55,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   public void init(ProcessorContext<HourlyUsageKey, UsageTotals> context) {
     this.context = context;
     hours = context.getStateStore(Names.HOURS_STORE);
+    held = new Held<>(hours, new Form(), Held.part(HOURS_HELD, settings.partitions()));
     outbox =
         new Outbox(
             context.getStateStore(Names.HOURS_OUTBOX_STORE), settings.emitInterval().toMillis());
@@ -97,9 +101,12 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
       return;
     }
     Bytes key = key(hour, change.user(), change.team(), change.model());
-    long revision = read(hours.get(key));
-    sums.add(change.delta());
-    hours.put(key, write(revision));
+    Hour open = held.find(key);
+    if (open == null) {
+      open = held.add(key, new Hour());
+    }
+    open.sums.add(change.delta());
+    held.changed();
     outbox.add(key);
   }
 
@@ -132,19 +139,19 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   }
 
   private void publish(Bytes key) {
-    byte[] stored = hours.get(key);
-    if (stored == null) {
+    Hour open = held.find(key);
+    if (open == null) {
       return;
     }
-    long revision = TotalsRow.nextRevision(read(stored), clock);
     HourlyUsageKey published = published(key);
-    if (sums.events() == 0) {
-      hours.delete(key);
+    if (open.sums.events() == 0) {
+      held.remove(key);
       context.forward(new Record<>(published, null, clock));
     } else {
-      hours.put(key, write(revision));
+      open.revision = TotalsRow.nextRevision(open.revision, clock);
+      held.changed();
       long hour = published.getHour().toEpochMilli();
-      UsageTotals row = TotalsRow.ofHour(sums, hour, hour + HOUR_MS, clock, revision);
+      UsageTotals row = TotalsRow.ofHour(open.sums, hour, hour + HOUR_MS, clock, open.revision);
       context.forward(new Record<>(published, row, clock));
     }
   }
@@ -155,6 +162,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     if (before <= forgottenBefore) {
       return;
     }
+    held.write();
     List<Bytes> old = new ArrayList<>();
     long done = before;
     try (KeyValueIterator<Bytes, byte[]> rows =
@@ -169,7 +177,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
         }
       }
     }
-    old.forEach(hours::delete);
+    old.forEach(held::remove);
     if (old.size() == FORGOTTEN_PER_TICK) {
       done = Math.min(done, hourOf(old.get(old.size() - 1)));
     }
@@ -178,26 +186,10 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
 
   /** Asks for every hour to be published, so many at a time. */
   private void settle() {
-    settlement.step(hours, null, Pace.SETTLED_AT_ONCE, outbox::add);
-  }
-
-  private long read(byte[] stored) {
-    if (stored == null) {
-      sums.clear();
-      return 0;
+    if (settlement.isUnderWay()) {
+      held.write();
+      settlement.step(hours, null, Pace.SETTLED_AT_ONCE, outbox::add);
     }
-    in.reset(stored).expectVersion(VERSION);
-    long revision = in.getUnsigned();
-    sums.readFrom(in);
-    in.expectEnd();
-    return revision;
-  }
-
-  private byte[] write(long revision) {
-    out.reset().putByte(VERSION);
-    out.putUnsigned(revision);
-    sums.writeTo(out);
-    return out.toByteArray();
   }
 
   /** Hours first, so that the oldest come first. */
@@ -218,5 +210,31 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     long hour = (fields.getInt() ^ Integer.MIN_VALUE) * HOUR_MS;
     return new HourlyUsageKey(
         Instant.ofEpochMilli(hour), fields.getText(), fields.getText(), fields.getText());
+  }
+
+  /** The sums of an hour, and the revision they were last published with. */
+  private static final class Hour {
+    private final UsageSums sums = new UsageSums();
+    private long revision;
+  }
+
+  private final class Form implements Held.Form<Hour> {
+    @Override
+    public Hour decode(Bytes key, byte[] stored, Hour spare) {
+      Hour hour = spare == null ? new Hour() : spare;
+      in.reset(stored).expectVersion(VERSION);
+      hour.revision = in.getUnsigned();
+      hour.sums.readFrom(in);
+      in.expectEnd();
+      return hour;
+    }
+
+    @Override
+    public byte[] encode(Hour hour) {
+      out.reset().putByte(VERSION);
+      out.putUnsigned(hour.revision);
+      hour.sums.writeTo(out);
+      return out.toByteArray();
+    }
   }
 }

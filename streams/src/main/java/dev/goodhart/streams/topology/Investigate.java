@@ -49,15 +49,17 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   /** Above the 39 days that anybody asks of a work log. */
   private static final long WORK_IS_OLD_MS = Duration.ofDays(60).toMillis();
 
+  /** Users whose profiles an instance holds decoded: about eight kilobytes each. */
+  private static final int USERS_HELD = 12_288;
+
   private final TopologySettings settings;
   private final ReferenceData reference;
   private final Investigator investigator;
-  private final Profile profile = new Profile();
   private final WorkLog work = new WorkLog();
   private final CohortFold cohorts = new CohortFold(this::tell);
   private final ByteBuffer scratch = ByteBuffer.allocate(Long.BYTES + Profile.MOST_BYTES);
   private ProcessorContext<byte[], Entry> context;
-  private KeyValueStore<Bytes, byte[]> profiles;
+  private Held<Known> profiles;
   private KeyValueStore<Bytes, byte[]> workLogs;
   private Agenda agenda;
   private Backlog backlog;
@@ -76,7 +78,11 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   @Override
   public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
-    profiles = context.getStateStore(Names.PROFILES_STORE);
+    profiles =
+        new Held<>(
+            context.getStateStore(Names.PROFILES_STORE),
+            new Form(),
+            Held.part(USERS_HELD, settings.partitions()));
     workLogs = context.getStateStore(Names.WORK_STORE);
     agenda = new Agenda(context.getStateStore(Names.PROFILES_AGENDA_STORE));
     backlog = new Backlog(context.getStateStore(Names.BACKLOG_STORE));
@@ -105,27 +111,27 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
 
   private void observe(Change change) {
     Bytes user = Bytes.wrap(change.user().getBytes(StandardCharsets.UTF_8));
-    long wakeAt = open(user);
+    Known known = open(user);
     // A tick promised that nothing more arrives before it; an hour that was told stays told.
     long arrival = Math.max(change.arrival(), ticked);
     investigator.observe(
-        profile,
+        known.profile,
         Observations.of(change, arrival),
         statement -> backlog.put(statement.at(), rest(STATEMENT, user.get()), statement.encode()));
-    save(user, wakeAt);
+    save(user, known);
   }
 
   private void observe(Claim claim) {
     Bytes user = Bytes.wrap(claim.user().getBytes(StandardCharsets.UTF_8));
-    long wakeAt = open(user);
+    Known known = open(user);
     investigator.observeClaim(
-        profile,
+        known.profile,
         claim.user(),
         claim.claimedTokens(),
         claim.trustedTokens(),
         Math.max(claim.arrival(), ticked),
         statement -> backlog.put(statement.at(), rest(STATEMENT, user.get()), statement.encode()));
-    save(user, wakeAt);
+    save(user, known);
   }
 
   private void keepBack(Entry.Outcome outcome) {
@@ -198,10 +204,12 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
 
   private void closeHour(long instant, Bytes user) {
     left--;
-    if (open(user) == instant) {
+    Known known = profiles.find(user);
+    if (known != null && known.wakeAt == instant) {
+      known.wakeAt = NEVER;
       investigator.advance(
-          profile, new String(user.get(), StandardCharsets.UTF_8), hour, this::tell);
-      save(user, NEVER);
+          known.profile, new String(user.get(), StandardCharsets.UTF_8), hour, this::tell);
+      save(user, known);
     }
   }
 
@@ -251,36 +259,55 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     return ByteBuffer.allocate(1 + user.length).put(kind).put(user).array();
   }
 
-  /** Opens a user's profile and returns when the agenda will remind of it. */
-  private long open(Bytes user) {
-    byte[] stored = profiles.get(user);
-    if (stored == null) {
-      profile.clear();
-      return NEVER;
+  private Known open(Bytes user) {
+    Known known = profiles.find(user);
+    if (known == null) {
+      Known spare = profiles.takeSpare();
+      known = profiles.add(user, spare == null ? new Known() : spare);
+      known.wakeAt = NEVER;
+      known.profile.clear();
     }
-    ByteBuffer in = ByteBuffer.wrap(stored);
-    long wakeAt = in.getLong();
-    profile.read(in);
-    return wakeAt;
+    return known;
   }
 
-  private void save(Bytes user, long wakeAt) {
-    if (profile.isEmpty()) {
-      profiles.delete(user);
+  private void save(Bytes user, Known known) {
+    if (known.profile.isEmpty()) {
+      profiles.remove(user);
       return;
     }
-    long due = investigator.nextDue(profile);
-    if (due < profile.closesAt()) {
+    long due = investigator.nextDue(known.profile);
+    if (due < known.profile.closesAt()) {
       // No hour to close, but a user to forget.
       due = -Math.floorDiv(-due, FORGETS_EVERY_MS) * FORGETS_EVERY_MS;
     }
-    long reminder = wakeAt;
-    if (due < wakeAt) {
+    if (due < known.wakeAt) {
       agenda.schedule(due, user);
-      reminder = due;
+      known.wakeAt = due;
     }
-    scratch.clear().putLong(reminder);
-    profile.write(scratch);
-    profiles.put(user, Arrays.copyOf(scratch.array(), scratch.position()));
+    profiles.changed();
+  }
+
+  /** What is known of a user, and when the agenda will remind of that. */
+  private static final class Known {
+    private final Profile profile = new Profile();
+    private long wakeAt;
+  }
+
+  private final class Form implements Held.Form<Known> {
+    @Override
+    public Known decode(Bytes user, byte[] stored, Known spare) {
+      Known known = spare == null ? new Known() : spare;
+      ByteBuffer in = ByteBuffer.wrap(stored);
+      known.wakeAt = in.getLong();
+      known.profile.read(in);
+      return known;
+    }
+
+    @Override
+    public byte[] encode(Known known) {
+      scratch.clear().putLong(known.wakeAt);
+      known.profile.write(scratch);
+      return Arrays.copyOf(scratch.array(), scratch.position());
+    }
   }
 }

@@ -3,10 +3,12 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.schema.Topics;
 import dev.goodhart.streams.ClockRecord;
 import java.time.Duration;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Turns clock records into ticks, each at the one place among usage and outcomes where it belongs:
@@ -26,6 +28,7 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
   private final long patienceMs;
   private ProcessorContext<byte[], Entry> context;
   private TaskTime time;
+  private boolean writesLater;
   private long lastUsage;
   private long lastOutcome;
 
@@ -37,7 +40,9 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
   @Override
   public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
-    time = new TaskTime(context.getStateStore(Names.TIME_STORE));
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.TIME_STORE);
+    time = new TaskTime(store);
+    writesLater = HeldStore.beforeCommit(store, time::save);
     lastUsage = context.currentSystemTimeMs();
     lastOutcome = lastUsage;
     context.schedule(LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::giveUpWaiting);
@@ -56,7 +61,13 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
       context.forward(record);
     }
     releaseReached();
-    time.save();
+    changed();
+  }
+
+  private void changed() {
+    if (!writesLater) {
+      time.save();
+    }
   }
 
   private void sawRecord(String topic, long offset, long wallNow) {
@@ -93,7 +104,7 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
       releaseReached();
     }
     if (gaveUp) {
-      time.save();
+      changed();
     }
   }
 

@@ -11,22 +11,32 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Rolling sums by key: heads and pages in two stores, and an agenda that reminds of each key when
- * its sums next change without an event.
+ * its sums next change without an event. Sums of keys that are in use are held decoded; the store
+ * of pages must have no cache of its own, as pages are written together with their heads.
  */
 final class RollingTable {
+  private final List<RollingWindow> windows;
   private final KeyValueStore<Bytes, byte[]> heads;
+  private final Pages pages;
   private final Agenda agenda;
-  private final RollingSums sums;
-  private Bytes open;
+  private final Held<RollingSums> held;
+  private Bytes openKey;
+  private RollingSums open;
 
+  /**
+   * @param most keys that are held, at the most
+   */
   RollingTable(
       List<RollingWindow> windows,
       KeyValueStore<Bytes, byte[]> heads,
       KeyValueStore<Bytes, byte[]> pages,
-      Agenda agenda) {
+      Agenda agenda,
+      int most) {
+    this.windows = windows;
     this.heads = heads;
+    this.pages = new Pages(pages);
     this.agenda = agenda;
-    this.sums = new RollingSums(windows, new Pages(pages));
+    held = new Held<>(heads, new Form(), most);
   }
 
   /**
@@ -38,60 +48,53 @@ final class RollingTable {
     try (KeyValueIterator<Bytes, byte[]> all = heads.all()) {
       if (all.hasNext()) {
         KeyValue<Bytes, byte[]> first = all.next();
-        sums.open(first.key.get(), first.value, Long.MIN_VALUE);
+        new RollingSums(windows, pages).open(first.key.get(), first.value, Long.MIN_VALUE);
       }
     }
   }
 
-  /** The key that is open. */
-  RollingSums sums() {
-    return sums;
-  }
-
   /** Opens a key at the clock; valid until the next one is opened. */
   RollingSums open(Bytes key, long clock) {
-    open = key;
-    sums.open(key.get(), heads.get(key), clock);
+    RollingSums sums = openAsStored(key, clock);
+    sums.advanceTo(clock);
     return sums;
   }
 
   /** Opens a key as it was stored, a new one at the clock. */
   RollingSums openAsStored(Bytes key, long clock) {
-    byte[] head = heads.get(key);
-    open = key;
-    sums.open(key.get(), head, head == null ? clock : Long.MIN_VALUE);
-    return sums;
+    openKey = key;
+    open = held.find(key);
+    if (open == null) {
+      RollingSums spare = held.takeSpare();
+      RollingSums sums = spare == null ? new RollingSums(windows, pages) : spare;
+      sums.open(key.get(), null, clock);
+      open = held.add(key, sums);
+    }
+    return open;
   }
 
   /** Opens a key as it was stored if it waits for the reminder of this instant; else null. */
   RollingSums openIfAwaited(Bytes key, long instant) {
-    byte[] head = heads.get(key);
-    if (head == null) {
-      return null;
-    }
-    open = key;
-    sums.open(key.get(), head, Long.MIN_VALUE);
-    if (sums.wakeAt() != instant) {
-      return null;
-    }
-    return sums;
+    openKey = key;
+    open = held.find(key);
+    return open == null || open.wakeAt() != instant ? null : open;
   }
 
   /** Stores the key that is open. */
   void save() {
-    long due = sums.nextDue();
-    if (due < sums.wakeAt() || sums.wakeAt() <= sums.clock()) {
-      sums.wakeAt(due);
+    long due = open.nextDue();
+    if (due < open.wakeAt() || open.wakeAt() <= open.clock()) {
+      open.wakeAt(due);
       if (due != RollingSums.NEVER) {
-        agenda.schedule(due, open);
+        agenda.schedule(due, openKey);
       }
     }
-    byte[] head = sums.encode();
-    if (sums.isDisposable()) {
-      heads.delete(open);
-    } else {
-      heads.put(open, head);
-    }
+    held.changed();
+  }
+
+  /** Writes what was saved: for whoever reads the store of heads itself. */
+  void write() {
+    held.write();
   }
 
   /** Sums to look at heads with, as they were stored; pages are not read. */
@@ -129,7 +132,22 @@ final class RollingTable {
 
     @Override
     public void delete(byte[] key) {
-      store.delete(Bytes.wrap(key));
+      store.put(Bytes.wrap(key), null);
+    }
+  }
+
+  private final class Form implements Held.Form<RollingSums> {
+    @Override
+    public RollingSums decode(Bytes key, byte[] head, RollingSums spare) {
+      RollingSums sums = spare == null ? new RollingSums(windows, pages) : spare;
+      sums.open(key.get(), head, Long.MIN_VALUE);
+      return sums;
+    }
+
+    @Override
+    public byte[] encode(RollingSums sums) {
+      byte[] head = sums.encode();
+      return sums.isDisposable() ? null : head;
     }
   }
 }

@@ -19,6 +19,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * the members only their number and the largest are ever published.
  */
 final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, UsageTotals> {
+  /** Teams and members whose sums an instance holds decoded: about six kilobytes each. */
+  private static final int KEYS_HELD = 16_384;
+
+  /** Teams whose largest members an instance holds decoded: about five kilobytes each. */
+  private static final int TEAMS_HELD = 4_096;
+
   private final TopologySettings settings;
   private final ReferenceData reference;
   private final Settling settling;
@@ -27,11 +33,11 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private final long[] tokensBefore;
   private ProcessorContext<TeamWindowKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> heads;
-  private KeyValueStore<Bytes, byte[]> memberStore;
   private Agenda agenda;
   private Outbox outbox;
   private RollingTable table;
   private RollingSums scanned;
+  private Held<TeamMembers> memberLists;
   private TeamMembers members;
   private Upstream upstream;
   private Walk settlement;
@@ -50,15 +56,18 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   public void init(ProcessorContext<TeamWindowKey, UsageTotals> context) {
     this.context = context;
     heads = context.getStateStore(Names.TEAM_HEADS_STORE);
-    memberStore = context.getStateStore(Names.TEAM_MEMBERS_STORE);
+    KeyValueStore<Bytes, byte[]> memberStore = context.getStateStore(Names.TEAM_MEMBERS_STORE);
     agenda = new Agenda(context.getStateStore(Names.TEAM_AGENDA_STORE));
     outbox =
         new Outbox(
             context.getStateStore(Names.TEAM_OUTBOX_STORE), settings.emitInterval().toMillis());
     KeyValueStore<Bytes, byte[]> pages = context.getStateStore(Names.TEAM_PAGES_STORE);
-    table = new RollingTable(settings.windows(), heads, pages, agenda);
+    table =
+        new RollingTable(
+            settings.windows(), heads, pages, agenda, Held.part(KEYS_HELD, settings.partitions()));
     scanned = RollingTable.forHeadsOnly(settings.windows());
-    members = new TeamMembers(settings.windows().size());
+    memberLists =
+        new Held<>(memberStore, new Lists(), Held.part(TEAMS_HELD, settings.partitions()));
     table.refuseOtherWindows();
     KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TEAM_TIME_STORE);
     upstream = new Upstream(times, settings.partitions());
@@ -116,7 +125,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   }
 
   private void saveMember(Bytes teamKey, byte[] user, RollingSums member) {
-    members.open(memberStore.get(teamKey));
+    openMembers(teamKey);
     boolean told = false;
     for (int i = 0; i < member.windowCount(); i++) {
       WindowSums window = member.window(i);
@@ -129,13 +138,18 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       window.clearChanged();
     }
     table.save();
-    if (!told) {
-      return;
+    if (told) {
+      memberLists.changed();
     }
-    if (members.isEmpty()) {
-      memberStore.delete(teamKey);
-    } else {
-      memberStore.put(teamKey, members.encode());
+  }
+
+  private void openMembers(Bytes teamKey) {
+    members = memberLists.find(teamKey);
+    if (members == null) {
+      TeamMembers spare = memberLists.takeSpare();
+      members = spare == null ? new TeamMembers(settings.windows().size()) : spare;
+      members.open(null);
+      memberLists.add(teamKey, members);
     }
   }
 
@@ -198,7 +212,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     long clock = upstream.latest();
     String team = TeamKey.teamId(teamKey);
     RollingSums sums = table.open(teamKey, clock);
-    members.open(memberStore.get(teamKey));
+    openMembers(teamKey);
     sums.revision(TotalsRow.nextRevision(sums.revision(), clock));
     for (int i = 0; i < sums.windowCount(); i++) {
       WindowSums window = sums.window(i);
@@ -229,11 +243,12 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       return known.getAsLong();
     }
     members.rebuild(index, visitor -> scanMembers(teamKey, index, visitor));
-    memberStore.put(teamKey, members.encode());
+    memberLists.changed();
     return members.largestTotal(index).orElseThrow();
   }
 
   private void scanMembers(Bytes teamKey, int index, TeamMembers.Visitor visitor) {
+    table.write();
     try (KeyValueIterator<Bytes, byte[]> rows =
         heads.range(TeamKey.firstMember(teamKey), TeamKey.afterMembers(teamKey))) {
       while (rows.hasNext()) {
@@ -250,7 +265,10 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
 
   /** Asks for every team's rows to be published, so many at a time. */
   private void settle() {
-    settlement.step(heads, TeamKey.afterTeams(), Pace.SETTLED_AT_ONCE, this::settle);
+    if (settlement.isUnderWay()) {
+      table.write();
+      settlement.step(heads, TeamKey.afterTeams(), Pace.SETTLED_AT_ONCE, this::settle);
+    }
   }
 
   private void settle(Bytes team) {
@@ -264,5 +282,19 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       outbox.add(team);
     }
     table.save();
+  }
+
+  private final class Lists implements Held.Form<TeamMembers> {
+    @Override
+    public TeamMembers decode(Bytes team, byte[] stored, TeamMembers spare) {
+      TeamMembers list = spare == null ? new TeamMembers(settings.windows().size()) : spare;
+      list.open(stored);
+      return list;
+    }
+
+    @Override
+    public byte[] encode(TeamMembers list) {
+      return list.isEmpty() ? null : list.encode();
+    }
   }
 }

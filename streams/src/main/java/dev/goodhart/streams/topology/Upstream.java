@@ -25,7 +25,9 @@ final class Upstream {
   private final long[] instants;
   private final boolean[] ticked;
   private final boolean[] settling;
+  private final boolean writesLater;
   private long latest;
+  private boolean latestChanged;
   private long lastSettled;
 
   /**
@@ -45,6 +47,7 @@ final class Upstream {
     if (storedLatest != null) {
       latest = Math.max(latest, ByteBuffer.wrap(storedLatest).getLong());
     }
+    writesLater = HeldStore.beforeCommit(store, this::writeLatest);
   }
 
   /** Whether every upstream has ever told how far it is; before, nothing is complete. */
@@ -83,6 +86,16 @@ final class Upstream {
   void sawArrival(long arrival) {
     if (arrival > latest) {
       latest = arrival;
+      latestChanged = true;
+      if (!writesLater) {
+        writeLatest();
+      }
+    }
+  }
+
+  private void writeLatest() {
+    if (latestChanged) {
+      latestChanged = false;
       store.put(LATEST, ByteBuffer.allocate(Long.BYTES).putLong(latest).array());
     }
   }

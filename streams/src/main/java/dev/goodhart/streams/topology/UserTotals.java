@@ -17,6 +17,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Rolling totals per user: kept exact by every change and tick, published when they changed. */
 final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageTotals> {
+  /** Users whose sums an instance holds decoded: about six kilobytes each. */
+  private static final int USERS_HELD = 16_384;
+
   private final TopologySettings settings;
   private final Settling settling;
   private ProcessorContext<UserWindowKey, UsageTotals> context;
@@ -42,7 +45,13 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     outbox =
         new Outbox(
             context.getStateStore(Names.USER_OUTBOX_STORE), settings.emitInterval().toMillis());
-    table = new RollingTable(windows, heads, context.getStateStore(Names.USER_PAGES_STORE), agenda);
+    table =
+        new RollingTable(
+            windows,
+            heads,
+            context.getStateStore(Names.USER_PAGES_STORE),
+            agenda,
+            Held.part(USERS_HELD, settings.partitions()));
     table.refuseOtherWindows();
     KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TIME_STORE);
     TaskTime time = new TaskTime(times);
@@ -70,8 +79,9 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
   private void count(Change change) {
     clock = Math.max(clock, change.arrival());
     Bytes user = Bytes.wrap(change.user().getBytes(StandardCharsets.UTF_8));
-    table.open(user, clock).add(change.occurredAt(), change.delta());
-    save(user, table.sums());
+    RollingSums sums = table.open(user, clock);
+    sums.add(change.occurredAt(), change.delta());
+    save(user, sums);
   }
 
   private boolean fallDue() {
@@ -127,7 +137,10 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
 
   /** Asks for every user's rows to be published, so many at a time. */
   private void settle() {
-    settlement.step(heads, null, Pace.SETTLED_AT_ONCE, this::settle);
+    if (settlement.isUnderWay()) {
+      table.write();
+      settlement.step(heads, null, Pace.SETTLED_AT_ONCE, this::settle);
+    }
   }
 
   private void settle(Bytes user) {

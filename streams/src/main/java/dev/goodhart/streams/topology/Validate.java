@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -30,7 +31,7 @@ final class Validate<T extends SpecificRecord>
   /** What an accepted record becomes. */
   @FunctionalInterface
   interface Acceptance<T> {
-    Entry accept(T event, long arrival, byte[] received);
+    Entry accept(T event, long arrival, byte[] received, Headers headers);
   }
 
   /** No text that was decoded from UTF-8 equals it. */
@@ -57,7 +58,12 @@ final class Validate<T extends SpecificRecord>
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    context().forward(record.withValue(judge(record)));
+    Entry entry = judge(record);
+    context()
+        .forward(
+            entry instanceof Entry.Rejected
+                ? record.withValue(entry)
+                : new Record<>(record.key(), entry, record.timestamp()));
   }
 
   private Entry judge(Record<byte[], byte[]> record) {
@@ -97,7 +103,7 @@ final class Validate<T extends SpecificRecord>
             partitions,
             record.timestamp());
     return rejection.isEmpty()
-        ? acceptance.accept(event, record.timestamp(), value)
+        ? acceptance.accept(event, record.timestamp(), value, record.headers())
         : rejected(record, rejection.get());
   }
 

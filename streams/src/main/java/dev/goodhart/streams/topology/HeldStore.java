@@ -1,0 +1,186 @@
+package dev.goodhart.streams.topology;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+
+/**
+ * A store that says when it is about to be committed. Whoever uses it may keep what is written
+ * again and again as objects, and write their bytes only then: a thing that a hundred events change
+ * between two commits is encoded, stored and logged once.
+ *
+ * <p>It is as exact as Kafka Streams' own cache, because it is the same mechanism: before a commit
+ * every store that can hold anything back is told to pass it on, then what was sent is flushed,
+ * then offsets are committed with it. A task that does not end cleanly is aborted as a whole, what
+ * was held with it, and its processors begin anew from the store.
+ *
+ * <p>This is the one place that rests on internals of Kafka Streams.
+ */
+final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
+    implements KeyValueStore<Bytes, byte[]> {
+  private Runnable writing;
+  private InternalProcessorContext<?, ?> context;
+
+  private HeldStore(KeyValueStore<Bytes, byte[]> store) {
+    super(store);
+  }
+
+  /** Makes such a store of another, which must have no cache of its own. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> over(
+      StoreBuilder<KeyValueStore<Bytes, byte[]>> store) {
+    return new Builder(store);
+  }
+
+  /**
+   * Has something written before each commit, until the task ends or something else is named.
+   *
+   * @param store as a processor's context gives it
+   * @param writing writes what is held back; it may only touch this store and ones without a cache,
+   *     as those with one may have passed theirs on already
+   * @return whether it will be; if not, what changes must be written at once
+   */
+  static boolean beforeCommit(KeyValueStore<Bytes, byte[]> store, Runnable writing) {
+    HeldStore held =
+        store instanceof WrappedStateStore<?, ?, ?> wrapped
+            ? wrapped.findInner(HeldStore.class)
+            : null;
+    if (held != null) {
+      held.writing = writing;
+    }
+    return held != null;
+  }
+
+  @Override
+  public void init(StateStoreContext storeContext, StateStore root) {
+    context = (InternalProcessorContext<?, ?>) storeContext;
+    writing = null;
+    super.init(storeContext, root);
+  }
+
+  @Override
+  public void flushCache() {
+    // A standby has no processors, and may not be asked for a record.
+    if (writing != null && context.recordContext() != null) {
+      writeWithoutHeaders();
+    }
+    super.flushCache();
+  }
+
+  /** Whatever headers came with the record that happens to be the last belong to nothing here. */
+  private void writeWithoutHeaders() {
+    ProcessorRecordContext current = context.recordContext();
+    context.setRecordContext(
+        new ProcessorRecordContext(
+            current.timestamp(),
+            current.offset(),
+            current.partition(),
+            current.topic(),
+            new RecordHeaders()));
+    try {
+      writing.run();
+    } finally {
+      context.setRecordContext(current);
+    }
+  }
+
+  /** The task becomes another's standby: its processors are gone. */
+  @Override
+  public void clearCache() {
+    writing = null;
+    super.clearCache();
+  }
+
+  @Override
+  public byte[] get(Bytes key) {
+    return wrapped().get(key);
+  }
+
+  @Override
+  public void put(Bytes key, byte[] value) {
+    wrapped().put(key, value);
+  }
+
+  @Override
+  public byte[] putIfAbsent(Bytes key, byte[] value) {
+    return wrapped().putIfAbsent(key, value);
+  }
+
+  @Override
+  public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+    wrapped().putAll(entries);
+  }
+
+  @Override
+  public byte[] delete(Bytes key) {
+    return wrapped().delete(key);
+  }
+
+  @Override
+  public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+    return wrapped().range(from, to);
+  }
+
+  @Override
+  public KeyValueIterator<Bytes, byte[]> all() {
+    return wrapped().all();
+  }
+
+  @Override
+  public long approximateNumEntries() {
+    return wrapped().approximateNumEntries();
+  }
+
+  private record Builder(StoreBuilder<KeyValueStore<Bytes, byte[]>> inner)
+      implements StoreBuilder<KeyValueStore<Bytes, byte[]>> {
+    @Override
+    public KeyValueStore<Bytes, byte[]> build() {
+      return new HeldStore(inner.build());
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> withCachingEnabled() {
+      throw new UnsupportedOperationException("What is held is its cache.");
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> withLoggingEnabled(
+        Map<String, String> config) {
+      return new Builder(inner.withLoggingEnabled(config));
+    }
+
+    @Override
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> withLoggingDisabled() {
+      return new Builder(inner.withLoggingDisabled());
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return inner.logConfig();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return inner.loggingEnabled();
+    }
+
+    @Override
+    public String name() {
+      return inner.name();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.ledger.ReportStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * What is remembered of reports, over a store. New rows are written many at a time, before a commit
+ * or when there are enough of them: one by one, each would cross into RocksDB by itself, and a
+ * report that grows would be written as often as it does.
+ */
+final class ReportRows implements ReportStore {
+  private static final int MOST_UNWRITTEN = 4_096;
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final int most;
+  private final Map<Bytes, byte[]> unwritten = new HashMap<>();
+
+  ReportRows(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+    most = HeldStore.beforeCommit(store, this::write) ? MOST_UNWRITTEN : 1;
+  }
+
+  @Override
+  public byte[] get(byte[] key) {
+    Bytes row = Bytes.wrap(key);
+    byte[] found = unwritten.get(row);
+    return found == null ? store.get(row) : found;
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    unwritten.put(Bytes.wrap(key), value);
+    if (unwritten.size() >= most) {
+      write();
+    }
+  }
+
+  /** Writes what was put: for whoever is to see all of it in the store. */
+  void write() {
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>(unwritten.size());
+    unwritten.forEach((key, value) -> rows.add(KeyValue.pair(key, value)));
+    unwritten.clear();
+    store.putAll(rows);
+  }
+}
