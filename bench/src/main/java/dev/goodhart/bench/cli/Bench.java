@@ -15,6 +15,10 @@ public final class Bench {
   }
 
   static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     BenchCommand command = new BenchCommand();
     CommandLine line = new CommandLine(command);
     Arguments.prepare(line);
@@ -27,6 +31,6 @@ public final class Bench {
           }
           return FAILED;
         });
-    return line.execute(args);
+    return line;
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "goodhart bench",
     mixinStandardHelpOptions = true,
+    subcommands = JmhCommand.class,
     scope = ScopeType.INHERIT,
     description = {
       "Measures what an event costs: each scenario in a process of its own, against one broker in",
@@ -36,6 +37,10 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int INEXACT = 1;
+  private static final long LEAST_SLOW_EVENTS = 100;
+
+  /** Meanwhile the longest window must not move on, which it does on the hour. */
+  private static final Duration LONGEST_LATENCY = Duration.ofMinutes(10);
 
   @Option(
       names = "--scenario",
@@ -165,6 +170,47 @@ final class BenchCommand implements Callable<Integer> {
   private String heap;
 
   @Option(
+      names = "--java",
+      paramLabel = "OPTION",
+      description =
+          "A further option of the scenarios' Java VM, such as --java=-XX:+UseParallelGC; repeatable.")
+  private List<String> javaOptions = new ArrayList<>();
+
+  @Option(
+      names = "--slow-events",
+      paramLabel = "N",
+      defaultValue = "4000",
+      description = {
+        "Events that are measured of a scenario that takes hundreds of times as long",
+        "(default ${DEFAULT-VALUE}); its warm-up is a quarter of them, its history none."
+      })
+  private long slowEvents;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "DURATION",
+      description = {
+        "Then offer events at a fixed rate for so long, such as PT30S, and take the time until the",
+        "totals hold them (Goodhart alone)."
+      })
+  private Duration latency;
+
+  @Option(
+      names = "--load",
+      paramLabel = "SHARE",
+      defaultValue = "0.7",
+      description = "That rate, as part of the one just measured (default ${DEFAULT-VALUE}).")
+  private double load;
+
+  @Option(
+      names = "--restart",
+      description = {
+        "Then stop it, start it, kill it at work, start it again, and take the time until it has",
+        "caught up (Goodhart alone)."
+      })
+  private boolean restart;
+
+  @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description = "A setting of the deployment, as in a properties file; repeatable.")
@@ -227,6 +273,20 @@ final class BenchCommand implements Callable<Integer> {
     check("--repeats", repeats, 100);
     check("--partitions", partitions, 1_000);
     check("--threads", threads, 100);
+    if (slowEvents < LEAST_SLOW_EVENTS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--slow-events is %d: give at least %d.".formatted(slowEvents, LEAST_SLOW_EVENTS));
+    }
+    if (!(load > 0 && load <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--load is %s: give more than 0, at most 1.".formatted(load));
+    }
+    if (latency != null && latency.compareTo(LONGEST_LATENCY) > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--latency is %s: give at most %s.".formatted(latency, LONGEST_LATENCY));
+    }
     if (!heap.matches("[1-9]\\d*[kKmMgG]")) {
       throw new ParameterException(
           spec.commandLine(), "--heap is '%s': give a size such as 512m or 2g.".formatted(heap));
@@ -250,14 +310,15 @@ final class BenchCommand implements Callable<Integer> {
               hotTeam,
               duplicates,
               late),
-          2_000,
+          slowEvents,
           repeats,
           partitions,
           threads,
           heap,
-          Optional.empty(),
-          0.7,
-          false,
+          javaOptions,
+          Optional.ofNullable(latency),
+          load,
+          restart,
           settings,
           Optional.ofNullable(workDirectory));
     } catch (GoodhartConfig.BadConfigException e) {

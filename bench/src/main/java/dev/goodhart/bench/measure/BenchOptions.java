@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param partitions of each topic
  * @param threads that process, of each scenario
  * @param heap largest heap of a scenario, as in -Xmx
+ * @param javaOptions further ones of the scenarios' Java VM
  * @param latency for how long events are offered at a fixed rate; empty: not at all
  * @param load part of the rate just measured that is offered
  * @param restart whether it is stopped, killed and started again
@@ -32,6 +33,7 @@ public record BenchOptions(
     int partitions,
     int threads,
     String heap,
+    List<String> javaOptions,
     Optional<Duration> latency,
     double load,
     boolean restart,
@@ -41,6 +43,7 @@ public record BenchOptions(
   /** Copies lists and maps. */
   public BenchOptions {
     rivals = List.copyOf(rivals);
+    javaOptions = List.copyOf(javaOptions);
     settings = Map.copyOf(settings);
   }
 

@@ -3,7 +3,10 @@ package dev.goodhart.bench.measure;
 import dev.goodhart.bench.scenario.Copy;
 import dev.goodhart.bench.scenario.Goodhart;
 import dev.goodhart.bench.scenario.Outputs;
+import dev.goodhart.bench.scenario.Textbook;
+import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.streams.GoodhartConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +16,9 @@ public enum Rival {
   /** Source to sink. */
   COPY(Copy.class.getName()),
   /** The application. */
-  GOODHART(Goodhart.class.getName());
+  GOODHART(Goodhart.class.getName()),
+  /** The same windows as hopping windows of Kafka Streams. */
+  TEXTBOOK(Textbook.class.getName());
 
   private final String factory;
 
@@ -36,7 +41,22 @@ public enum Rival {
               Optional.empty(),
               config.topics().tokenUsage().value().orElseThrow());
       case GOODHART -> {}
+      case TEXTBOOK -> createWindows(cluster, config);
     }
+  }
+
+  private static void createWindows(Cluster cluster, GoodhartConfig config) {
+    createLike(cluster, config, config.topics().userTotals(), Outputs.userWindows(config.topics()));
+    createLike(cluster, config, config.topics().teamTotals(), Outputs.teamWindows(config.topics()));
+  }
+
+  private static void createLike(
+      Cluster cluster, GoodhartConfig config, TopicSpec model, String name) {
+    cluster.create(
+        name,
+        config.partitions(),
+        Optional.of(model.subjects().get(model.keySubject())),
+        model.value().orElseThrow());
   }
 
   /** Where its classes are. */
@@ -44,14 +64,18 @@ public enum Rival {
     return System.getProperty("java.class.path");
   }
 
-  /** Options of its Java VM: those of the launcher. */
-  List<String> options(String heap) {
-    return List.of("-Xmx" + heap, "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
+  /** Options of its Java VM: those of the launcher, and what was asked for. */
+  List<String> javaOptions(BenchOptions asked) {
+    List<String> options =
+        new ArrayList<>(
+            List.of("-Xmx" + asked.heap(), "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"));
+    options.addAll(asked.javaOptions());
+    return options;
   }
 
   /** Whether it takes hundreds of times as long as the others. */
   boolean isSlow() {
-    return false;
+    return this == TEXTBOOK;
   }
 
   /** Whether its totals are Goodhart's, with a clock that settles. */

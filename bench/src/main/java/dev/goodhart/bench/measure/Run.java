@@ -33,6 +33,9 @@ final class Run {
   /** Offsets that the markers of transactions may take at the end of a topic in between. */
   private static final long MARKERS = 8;
 
+  /** What comes in while the scenario is away. */
+  private static final long MISSED_EVENTS = 1_000;
+
   private static final double MIB = 1 << 20;
 
   /** The store of the ids and requests that are remembered. */
@@ -103,6 +106,13 @@ final class Run {
       worker = start();
       try {
         throughput();
+        if (rival.hasTotals() && options.latency().isPresent()) {
+          latency(options.latency().get());
+        }
+        if (rival.hasTotals() && options.restart()) {
+          restartAfterStop();
+          restartAfterKill();
+        }
         Optional<Verdict> verdict = settle();
         memory();
         worker.close();
@@ -122,7 +132,7 @@ final class Run {
             rival.toString(),
             rival.classpath(),
             ScenarioMain.class.getName(),
-            rival.options(options.heap()),
+            rival.javaOptions(options),
             directory,
             rival.factory());
     started.ask(Json.line(new ScenarioSettings(settings)));
@@ -182,6 +192,60 @@ final class Run {
       }
       pause();
     }
+  }
+
+  private void latency(Duration lasting) {
+    double rate = options.load() * values.get(Metric.EVENTS_PER_SECOND);
+    values.put(Metric.OFFERED_EVENTS_PER_SECOND, rate);
+    LatencyRun run =
+        new LatencyRun(
+            feed,
+            ExpectedTotals.of(workload, feed, clock),
+            config.topics(),
+            cluster.bootstrapServers(),
+            cluster.registry());
+    try {
+      clock = run.run(rate, lasting, clock, news);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("The benchmark was interrupted.", e);
+    }
+    values.putAll(run.latencies());
+  }
+
+  private void restartAfterStop() {
+    news.tell("stopping");
+    worker.close();
+    sendLive(MISSED_EVENTS);
+    values.put(Metric.CLEAN_RESTART_SECONDS, restart("starting after a stop"));
+  }
+
+  private void restartAfterKill() {
+    long before = feed.sent();
+    long events = Math.max(MISSED_EVENTS, workload.spec().events() / 2);
+    sendLive(events);
+    await("working until it is killed", before + events / 2, Long.MAX_VALUE);
+    worker.kill();
+    values.put(Metric.KILL_RESTART_SECONDS, restart("starting after a kill"));
+  }
+
+  private void sendLive(long events) {
+    double pace =
+        (double) workload.spec().span().toMillis()
+            / (workload.spec().warmUp() + workload.spec().events());
+    long from = clock;
+    for (long i = 1; i <= events; i++) {
+      feed.sendLive(from + (long) (i * pace), made -> clock = made.arrival());
+    }
+    feed.clock(clock, /* settle= */ false);
+  }
+
+  /** Seconds from the start of a process until all that was sent is committed. */
+  private double restart(String what) {
+    long begin = System.nanoTime();
+    worker = start();
+    Mark caughtUp = await(what, feed.sent(), MARKERS);
+    return (caughtUp.nanos() - begin) / 1e9;
   }
 
   private Optional<Verdict> settle() {

@@ -3,9 +3,11 @@ package dev.goodhart.bench.scenario;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.AvroSerializer;
 import dev.goodhart.schema.Decoded;
+import dev.goodhart.schema.TokenUsageEvent;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -22,9 +24,19 @@ final class EventSerde {
         AvroSerializer.<T>forValues(registry), new Reading<>(registry, type)::read);
   }
 
-  static <T extends SpecificRecord> Serde<T> ofKeys(SchemaRegistryClient registry, Class<T> type) {
+  /** Events for an internal topic, for which no schema is registered: that of another one. */
+  static Serde<TokenUsageEvent> registeredFor(String topic, SchemaRegistryClient registry) {
+    AvroSerializer<TokenUsageEvent> writer = AvroSerializer.forValues(registry);
     return Serdes.serdeFrom(
-        AvroSerializer.<T>forKeys(registry), new Reading<>(registry, type)::read);
+        (internal, event) -> writer.serialize(topic, event),
+        new Reading<>(registry, TokenUsageEvent.class)::read);
+  }
+
+  /** For what is written and never read. */
+  static <T> Deserializer<T> never() {
+    return (topic, bytes) -> {
+      throw new UnsupportedOperationException("Nobody reads " + topic + ".");
+    };
   }
 
   /** A reader is not thread-safe: every thread has its own. */

@@ -110,9 +110,11 @@ public final class Feed implements AutoCloseable {
    * Sends the next event beyond the specified ones, without waiting.
    *
    * @param arrival never before an earlier event's, milliseconds since the epoch
+   * @param before hears of the event before it is sent
    */
-  public Made sendLive(long arrival) {
+  public Made sendLive(long arrival, Consumer<Made> before) {
     Made made = workload.eventAt(sent, arrival);
+    before.accept(made);
     writer.usage(made.event(), arrival);
     sent++;
     live.add(arrival);
