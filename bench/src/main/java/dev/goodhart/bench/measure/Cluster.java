@@ -30,6 +30,9 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** What is asked of the broker and the registry on the way. */
 final class Cluster implements AutoCloseable {
+  /** The embedded broker's number. */
+  private static final int BROKER = 1;
+
   private final String bootstrapServers;
   private final Admin admin;
   private final SchemaRegistryClient registry;
@@ -82,6 +85,30 @@ final class Cluster implements AutoCloseable {
           "The registry does not take the schema of %s (%s).".formatted(subject, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * What lies in topics: records, with the markers of transactions, and bytes of their segments.
+   */
+  Volume written(List<String> topics, int partitions) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    for (String topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+    }
+    long records =
+        get(admin.listOffsets(wanted).all()).values().stream()
+            .mapToLong(ListOffsetsResultInfo::offset)
+            .sum();
+    long bytes =
+        get(admin.describeLogDirs(List.of(BROKER)).allDescriptions()).values().stream()
+            .flatMap(directories -> directories.values().stream())
+            .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+            .filter(replica -> topics.contains(replica.getKey().topic()))
+            .mapToLong(replica -> replica.getValue().size())
+            .sum();
+    return new Volume(records, bytes, 0, 0, 0, 0);
   }
 
   /** Deletes everything of a deployment that is over: the disk may be small. */

@@ -4,8 +4,11 @@ import dev.goodhart.bench.scenario.Copy;
 import dev.goodhart.bench.scenario.Goodhart;
 import dev.goodhart.bench.scenario.Outputs;
 import dev.goodhart.bench.scenario.Textbook;
+import dev.goodhart.local.cli.CommandException;
 import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.streams.GoodhartConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +21,11 @@ public enum Rival {
   /** The application. */
   GOODHART(Goodhart.class.getName()),
   /** The same windows as hopping windows of Kafka Streams. */
-  TEXTBOOK(Textbook.class.getName());
+  TEXTBOOK(Textbook.class.getName()),
+  /** The same windows in Flink SQL; the launcher builds it when it is asked for. */
+  FLINK("dev.goodhart.bench.flink.FlinkSql");
+
+  private static final String FLINK_JAR = "goodhart.bench.flink";
 
   private final String factory;
 
@@ -41,7 +48,7 @@ public enum Rival {
               Optional.empty(),
               config.topics().tokenUsage().value().orElseThrow());
       case GOODHART -> {}
-      case TEXTBOOK -> createWindows(cluster, config);
+      case TEXTBOOK, FLINK -> createWindows(cluster, config);
     }
   }
 
@@ -61,7 +68,16 @@ public enum Rival {
 
   /** Where its classes are. */
   String classpath() {
-    return System.getProperty("java.class.path");
+    if (this != FLINK) {
+      return System.getProperty("java.class.path");
+    }
+    String jar = System.getProperty(FLINK_JAR);
+    if (jar == null || !Files.exists(Path.of(jar))) {
+      throw new CommandException(
+          "Flink's part is not built: run it as './goodhart bench --scenario flink', which builds"
+              + " it.");
+    }
+    return jar;
   }
 
   /** Options of its Java VM: those of the launcher, and what was asked for. */
@@ -69,6 +85,12 @@ public enum Rival {
     List<String> options =
         new ArrayList<>(
             List.of("-Xmx" + asked.heap(), "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"));
+    if (this == FLINK) {
+      // Flink reaches into these, and says so in its own start scripts.
+      for (String reached : List.of("lang", "util", "nio", "net", "time", "util.concurrent")) {
+        options.add("--add-opens=java.base/java." + reached + "=ALL-UNNAMED");
+      }
+    }
     options.addAll(asked.javaOptions());
     return options;
   }
@@ -76,6 +98,11 @@ public enum Rival {
   /** Whether it takes hundreds of times as long as the others. */
   boolean isSlow() {
     return this == TEXTBOOK;
+  }
+
+  /** Whether its producers outlive a commit, so that their own figures tell what was sent. */
+  boolean keepsProducers() {
+    return this != FLINK;
   }
 
   /** Whether its totals are Goodhart's, with a clock that settles. */

@@ -7,6 +7,7 @@ import dev.goodhart.bench.oracle.Verdict;
 import dev.goodhart.bench.process.Json;
 import dev.goodhart.bench.process.ScenarioMain;
 import dev.goodhart.bench.process.Worker;
+import dev.goodhart.bench.scenario.Outputs;
 import dev.goodhart.bench.scenario.ScenarioSettings;
 import dev.goodhart.bench.workload.Feed;
 import dev.goodhart.bench.workload.Workload;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -143,7 +145,12 @@ final class Run {
   private record Mark(long nanos, long cpu, long brokerCpu, long done, Volume volume) {}
 
   private Mark mark(long nanos, long cpu, long done) {
-    Volume volume = Volume.of(worker.ask("volume").get("topics"));
+    Volume volume =
+        rival.keepsProducers()
+            ? Volume.of(worker.ask("volume").get("topics"))
+            : cluster.written(
+                List.of(Outputs.userWindows(config.topics()), Outputs.teamWindows(config.topics())),
+                options.partitions());
     return new Mark(nanos, cpu, broker.cpuNanos(), done, volume);
   }
 
@@ -200,7 +207,7 @@ final class Run {
     LatencyRun run =
         new LatencyRun(
             feed,
-            ExpectedTotals.of(workload, feed, clock),
+            ExpectedTotals.of(workload, feed::forEachSent, clock),
             config.topics(),
             cluster.bootstrapServers(),
             cluster.registry());
@@ -259,7 +266,7 @@ final class Run {
     }
     // What is settled is visible after the next commit.
     long committed = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-    ExpectedTotals expected = ExpectedTotals.of(workload, feed, clock);
+    ExpectedTotals expected = ExpectedTotals.of(workload, feed::forEachSent, clock);
     while (System.nanoTime() < committed) {
       pause();
     }

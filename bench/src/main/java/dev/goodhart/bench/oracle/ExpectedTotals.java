@@ -1,17 +1,23 @@
 package dev.goodhart.bench.oracle;
 
-import dev.goodhart.bench.workload.Feed;
 import dev.goodhart.bench.workload.Made;
 import dev.goodhart.bench.workload.Workload;
 import dev.goodhart.schema.UsageTotals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The totals of every user and team once all events have arrived. Every event that is no repetition
  * counts in each window that holds when it occurred.
  */
 public final class ExpectedTotals {
+  /** Everything that was sent, in order, as often as it is asked for. */
+  public interface Sent {
+    /** Hands over every event. */
+    void forEach(Consumer<Made> sink);
+  }
+
   private static final double SHARE_TOLERANCE = 1e-9;
 
   private final Workload workload;
@@ -35,9 +41,9 @@ public final class ExpectedTotals {
    *
    * @param clock that has been reached, milliseconds since the epoch
    */
-  public static ExpectedTotals of(Workload workload, Feed sent, long clock) {
+  public static ExpectedTotals of(Workload workload, Sent sent, long clock) {
     ExpectedTotals expected = new ExpectedTotals(workload, clock);
-    sent.forEachSent(
+    sent.forEach(
         made -> {
           if (!made.repeated()) {
             expected.add(made);
