@@ -31,15 +31,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * application delays all events that fall into it.
  */
 final class LatencyRun {
-  /** The window that all events fall into and none leaves while latencies are taken. */
-  private static final String WINDOW = "P7D";
-
   private static final Duration CLOCK_EVERY = Duration.ofSeconds(1);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration LAST_ONES = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Feed feed;
+  private final String window;
   private final Topics topics;
   private final WriterSchemas schemas;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -51,14 +49,17 @@ final class LatencyRun {
 
   /**
    * @param before totals that are published
+   * @param window that all events fall into and none leaves while latencies are taken
    */
   LatencyRun(
       Feed feed,
       ExpectedTotals before,
+      String window,
       Topics topics,
       String bootstrapServers,
       SchemaRegistryClient registry) {
     this.feed = feed;
+    this.window = window;
     this.topics = topics;
     schemas = new WriterSchemas(registry);
     long countedFrom = start + WARM_UP.toNanos();
@@ -181,12 +182,12 @@ final class LatencyRun {
         }
         if (message.topic().equals(topics.userTotals().name())) {
           UserWindowKey key = read(userKeys, message.key());
-          if (key.getWindow().equals(WINDOW)) {
+          if (key.getWindow().equals(window)) {
             users.visible(number(key.getUserId()), events(message), now);
           }
         } else {
           TeamWindowKey key = read(teamKeys, message.key());
-          if (key.getWindow().equals(WINDOW)) {
+          if (key.getWindow().equals(window)) {
             teams.visible(number(key.getTeamId()), events(message), now);
           }
         }

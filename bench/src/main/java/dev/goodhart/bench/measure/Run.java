@@ -2,6 +2,7 @@ package dev.goodhart.bench.measure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.goodhart.bench.oracle.ExpectedTotals;
+import dev.goodhart.bench.oracle.RollingWindows;
 import dev.goodhart.bench.oracle.TotalsCheck;
 import dev.goodhart.bench.oracle.Verdict;
 import dev.goodhart.bench.process.Json;
@@ -207,7 +208,8 @@ final class Run {
     LatencyRun run =
         new LatencyRun(
             feed,
-            ExpectedTotals.of(workload, feed::forEachSent, clock),
+            expected(),
+            new RollingWindows(config.windows()).nameOfLongest(),
             config.topics(),
             cluster.bootstrapServers(),
             cluster.registry());
@@ -218,6 +220,11 @@ final class Run {
       throw new CommandException("The benchmark was interrupted.", e);
     }
     values.putAll(run.latencies());
+  }
+
+  private ExpectedTotals expected() {
+    return ExpectedTotals.of(
+        workload, new RollingWindows(config.windows()), feed::forEachSent, clock);
   }
 
   private void restartAfterStop() {
@@ -266,7 +273,7 @@ final class Run {
     }
     // What is settled is visible after the next commit.
     long committed = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-    ExpectedTotals expected = ExpectedTotals.of(workload, feed::forEachSent, clock);
+    ExpectedTotals expected = expected();
     while (System.nanoTime() < committed) {
       pause();
     }

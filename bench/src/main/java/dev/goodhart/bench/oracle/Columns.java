@@ -29,8 +29,8 @@ final class Columns {
 
   private final long[][] sums;
 
-  Columns(int entities) {
-    sums = new long[RollingWindows.COUNT][Math.multiplyExact(entities, PER_ROW)];
+  Columns(int windows, int entities) {
+    sums = new long[windows][Math.multiplyExact(entities, PER_ROW)];
   }
 
   void add(int entity, int window, TokenUsageEvent event) {

@@ -21,19 +21,21 @@ public final class ExpectedTotals {
   private static final double SHARE_TOLERANCE = 1e-9;
 
   private final Workload workload;
+  private final RollingWindows windows;
   private final long clock;
   private final Columns users;
   private final Columns teams;
   private final long[][] activeUsers;
   private final long[][] largest;
 
-  private ExpectedTotals(Workload workload, long clock) {
+  private ExpectedTotals(Workload workload, RollingWindows windows, long clock) {
     this.workload = workload;
+    this.windows = windows;
     this.clock = clock;
-    users = new Columns(workload.spec().users());
-    teams = new Columns(workload.spec().teams());
-    activeUsers = new long[RollingWindows.COUNT][workload.spec().teams()];
-    largest = new long[RollingWindows.COUNT][workload.spec().teams()];
+    users = new Columns(windows.count(), workload.spec().users());
+    teams = new Columns(windows.count(), workload.spec().teams());
+    activeUsers = new long[windows.count()][workload.spec().teams()];
+    largest = new long[windows.count()][workload.spec().teams()];
   }
 
   /**
@@ -41,8 +43,9 @@ public final class ExpectedTotals {
    *
    * @param clock that has been reached, milliseconds since the epoch
    */
-  public static ExpectedTotals of(Workload workload, Sent sent, long clock) {
-    ExpectedTotals expected = new ExpectedTotals(workload, clock);
+  public static ExpectedTotals of(
+      Workload workload, RollingWindows windows, Sent sent, long clock) {
+    ExpectedTotals expected = new ExpectedTotals(workload, windows, clock);
     sent.forEach(
         made -> {
           if (!made.repeated()) {
@@ -55,18 +58,18 @@ public final class ExpectedTotals {
 
   /** Events of a user in the longest window. */
   public long eventsOfUser(int user) {
-    return users.events(user, RollingWindows.COUNT - 1);
+    return users.events(user, windows.longest());
   }
 
   /** Events of a team in the longest window. */
   public long eventsOfTeam(int team) {
-    return teams.events(team, RollingWindows.COUNT - 1);
+    return teams.events(team, windows.longest());
   }
 
   private void add(Made made) {
     long occurredAt = made.event().getOccurredAt().toEpochMilli();
-    for (int window = 0; window < RollingWindows.COUNT; window++) {
-      if (RollingWindows.holds(window, clock, occurredAt)) {
+    for (int window = 0; window < windows.count(); window++) {
+      if (windows.holds(window, clock, occurredAt)) {
         users.add(made.user(), window, made.event());
         teams.add(made.team(), window, made.event());
       }
@@ -74,7 +77,7 @@ public final class ExpectedTotals {
   }
 
   private void countUsers() {
-    for (int window = 0; window < RollingWindows.COUNT; window++) {
+    for (int window = 0; window < windows.count(); window++) {
       for (int user = 0; user < workload.spec().users(); user++) {
         if (!users.isEmpty(user, window)) {
           int team = workload.teamOf(user);
@@ -99,7 +102,7 @@ public final class ExpectedTotals {
   public long usersWithRows() {
     long count = 0;
     for (int user = 0; user < workload.spec().users(); user++) {
-      for (int window = 0; window < RollingWindows.COUNT; window++) {
+      for (int window = 0; window < windows.count(); window++) {
         if (!users.isEmpty(user, window)) {
           count++;
           break;
@@ -109,9 +112,9 @@ public final class ExpectedTotals {
     return count;
   }
 
-  private static long rows(Columns of, int entities) {
+  private long rows(Columns of, int entities) {
     long count = 0;
-    for (int window = 0; window < RollingWindows.COUNT; window++) {
+    for (int window = 0; window < windows.count(); window++) {
       for (int entity = 0; entity < entities; entity++) {
         count += of.isEmpty(entity, window) ? 0 : 1;
       }
@@ -121,7 +124,7 @@ public final class ExpectedTotals {
 
   /** What is wrong with a user's row; empty: nothing. */
   public List<String> user(int user, String windowName, UsageTotals found) {
-    int window = RollingWindows.of(windowName);
+    int window = windows.of(windowName);
     if (user < 0 || user >= workload.spec().users() || window < 0 || users.isEmpty(user, window)) {
       return List.of("there should be no such row");
     }
@@ -133,7 +136,7 @@ public final class ExpectedTotals {
 
   /** What is wrong with a team's row; empty: nothing. */
   public List<String> team(int team, String windowName, UsageTotals found) {
-    int window = RollingWindows.of(windowName);
+    int window = windows.of(windowName);
     if (team < 0 || team >= workload.spec().teams() || window < 0 || teams.isEmpty(team, window)) {
       return List.of("there should be no such row");
     }
@@ -153,12 +156,9 @@ public final class ExpectedTotals {
     Columns.compare(
         differences,
         "window_start",
-        RollingWindows.start(window, clock),
+        windows.start(window, clock),
         found.getWindowStart().toEpochMilli());
     Columns.compare(
-        differences,
-        "window_end",
-        RollingWindows.end(window, clock),
-        found.getWindowEnd().toEpochMilli());
+        differences, "window_end", windows.end(window, clock), found.getWindowEnd().toEpochMilli());
   }
 }

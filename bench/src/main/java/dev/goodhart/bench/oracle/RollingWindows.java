@@ -1,47 +1,65 @@
 package dev.goodhart.bench.oracle;
 
 import java.time.Duration;
+import java.util.List;
 
-/** The default windows as the contract has them, written down once more. */
-final class RollingWindows {
-  static final int COUNT = 3;
+/**
+ * Rolling windows as the contract has them, written down once more. A window's number is its place
+ * in the setting.
+ */
+public final class RollingWindows {
+  private final String[] names;
+  private final long[] sizeMs;
+  private final long[] resolutionMs;
 
-  private static final String[] NAMES = {"PT1H", "PT24H", "P7D"};
-  private static final long[] SIZE_MS = {
-    Duration.ofHours(1).toMillis(), Duration.ofHours(24).toMillis(), Duration.ofDays(7).toMillis()
-  };
-  private static final long[] RESOLUTION_MS = {
-    Duration.ofMinutes(1).toMillis(),
-    Duration.ofMinutes(15).toMillis(),
-    Duration.ofHours(1).toMillis()
-  };
+  /**
+   * @param settings SIZE/RESOLUTION each, two ISO-8601 durations
+   */
+  public RollingWindows(List<String> settings) {
+    names = new String[settings.size()];
+    sizeMs = new long[names.length];
+    resolutionMs = new long[names.length];
+    for (int window = 0; window < names.length; window++) {
+      String[] parts = settings.get(window).split("/", -1);
+      names[window] = parts[0];
+      sizeMs[window] = Duration.parse(parts[0]).toMillis();
+      resolutionMs[window] = Duration.parse(parts[1]).toMillis();
+    }
+  }
 
-  private RollingWindows() {}
-
-  static String name(int window) {
-    return NAMES[window];
+  int count() {
+    return names.length;
   }
 
   /** Number of a window, or -1. */
-  static int of(String name) {
-    for (int window = 0; window < COUNT; window++) {
-      if (NAMES[window].equals(name)) {
-        return window;
-      }
+  int of(String name) {
+    return List.of(names).indexOf(name);
+  }
+
+  /** Number of the longest one. */
+  int longest() {
+    int longest = 0;
+    for (int window = 1; window < names.length; window++) {
+      longest = sizeMs[window] > sizeMs[longest] ? window : longest;
     }
-    return -1;
+    return longest;
+  }
+
+  /** Name of the longest one. */
+  public String nameOfLongest() {
+    return names[longest()];
   }
 
   /** The first multiple of the resolution after the clock. */
-  static long end(int window, long clock) {
-    return (clock / RESOLUTION_MS[window] + 1) * RESOLUTION_MS[window];
+  long end(int window, long clock) {
+    return (clock / resolutionMs[window] + 1) * resolutionMs[window];
   }
 
-  static long start(int window, long clock) {
-    return end(window, clock) - SIZE_MS[window];
+  long start(int window, long clock) {
+    return end(window, clock) - sizeMs[window];
   }
 
-  static boolean holds(int window, long clock, long occurredAt) {
+  boolean holds(int window, long clock, long occurredAt) {
     return occurredAt >= start(window, clock) && occurredAt < end(window, clock);
   }
 }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class ExpectedTotalsTest {
   private static final Instant CLOCK = Instant.parse("2026-03-05T12:34:56Z");
 
+  private static final RollingWindows WINDOWS =
+      new RollingWindows(List.of("PT1H/PT1M", "PT24H/PT15M", "P7D/PT1H"));
+
   private final Workload workload =
       new Workload(
           new WorkloadSpec(
@@ -38,7 +41,8 @@ class ExpectedTotalsTest {
   }
 
   private ExpectedTotals expected(Made... sent) {
-    return ExpectedTotals.of(workload, sink -> List.of(sent).forEach(sink), CLOCK.toEpochMilli());
+    return ExpectedTotals.of(
+        workload, WINDOWS, sink -> List.of(sent).forEach(sink), CLOCK.toEpochMilli());
   }
 
   private static UsageTotals.Builder totals(long events, long input, String start, String end) {

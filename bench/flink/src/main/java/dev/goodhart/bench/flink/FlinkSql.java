@@ -69,7 +69,9 @@ public final class FlinkSql implements Scenario.Factory {
       Configuration flink = new Configuration();
       flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
       flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-      flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.resolve("checkpoints").toUri().toString());
+      flink.set(
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+          state.resolve("checkpoints").toUri().toString());
       flink.setString("state.backend.rocksdb.localdir", state.resolve("rocksdb").toString());
       // A failure is to be seen and not to be repaired.
       flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");

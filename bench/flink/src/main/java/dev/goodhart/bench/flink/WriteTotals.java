@@ -62,7 +62,11 @@ final class WriteTotals implements KafkaRecordSerializationSchema<Row> {
                 number(row, 8))
             .toRecord(start, end);
     return new ProducerRecord<>(
-        topic, null, end.toEpochMilli(), keys.serialize(topic, key), values.serialize(topic, totals));
+        topic,
+        null,
+        end.toEpochMilli(),
+        keys.serialize(topic, key),
+        values.serialize(topic, totals));
   }
 
   /** Windows begin and end in the session's time zone, which is UTC here. */
