@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  * never with a clock: what is slow today is slow for both.
  */
 class SmokeBenchmarkTest {
-  /** In a run as short as this, most of the CPU goes into a Java VM that is warming up. */
-  private static final double MOST_CPU_OF_A_COPY = 12;
+  /** Twice what it was when this was written, because a run as short as this says little. */
+  private static final double MOST_CPU_OF_A_COPY = 6;
 
   private static final double MOST_OUTPUT_RECORDS = 6;
   private static final double MOST_CHANGELOG_RECORDS = 10;
@@ -34,7 +34,7 @@ class SmokeBenchmarkTest {
   @TempDir private Path directory;
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void anEventCostsNoMoreThanAFewCopiesAndTotalsAreExact() {
     BenchOptions options =
         new BenchOptions(
@@ -83,7 +83,6 @@ class SmokeBenchmarkTest {
     assertThat(value(goodhart, Metric.CHANGELOG_RECORDS_PER_EVENT))
         .as("changelog records")
         .isBetween(0.01, MOST_CHANGELOG_RECORDS);
-    System.out.printf("smoke: copy %s, goodhart %s%n", copy.values(), goodhart.values());
   }
 
   private static double value(RunResult result, Metric metric) {
