@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.goodhart.bench.workload.Made;
 import dev.goodhart.bench.workload.Workload;
 import dev.goodhart.bench.workload.WorkloadSpec;
-import dev.goodhart.schema.Source;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.UsageTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExpectedTotalsTest {
@@ -26,17 +24,14 @@ class ExpectedTotalsTest {
               1, 2, 1, 0, 0, Duration.ofDays(7), 0, 1, Duration.ofMinutes(1), 0, 0, 0, 0));
 
   private static Made made(int user, String occurredAt, long input, boolean repeated) {
-    TokenUsageEvent event =
-        TokenUsageEvent.newBuilder()
-            .setEventId("e-" + occurredAt)
-            .setOccurredAt(Instant.parse(occurredAt))
-            .setUserId(Workload.userId(user))
-            .setSource(Source.CLIENT)
-            .setModel("bench-small")
-            .setTeamId("team-0")
-            .setInputTokens(input)
-            .setAttributes(Map.of())
-            .build();
+    // Of an event without the rest: only what is summed matters.
+    TokenUsageEvent event = new TokenUsageEvent();
+    event.setEventId("e-" + occurredAt);
+    event.setOccurredAt(Instant.parse(occurredAt));
+    event.setUserId(Workload.userId(user));
+    event.setModel("bench-small");
+    event.setTeamId("team-0");
+    event.setInputTokens(input);
     return new Made(event, CLOCK.toEpochMilli(), user, 0, repeated);
   }
 
