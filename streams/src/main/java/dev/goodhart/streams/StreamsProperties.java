@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' configuration for a deployment: what Goodhart needs, then what its users set. */
-final class StreamsProperties {
+public final class StreamsProperties {
   /** What correctness rests on, and therefore nobody may set. */
   private static final Set<String> OURS =
       Set.of(
@@ -55,9 +55,11 @@ final class StreamsProperties {
   private StreamsProperties() {}
 
   /**
+   * The configuration of an instance; a benchmark's rivals run with the same.
+   *
    * @throws GoodhartConfig.BadConfigException if a setting is not its users' to make
    */
-  static Properties of(GoodhartConfig config) {
+  public static Properties of(GoodhartConfig config) {
     Map<String, String> theirs = config.kafka();
     theirs.forEach(StreamsProperties::refuseWhatIsFixed);
     Properties streams = new Properties();

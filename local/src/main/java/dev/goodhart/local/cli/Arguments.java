@@ -16,13 +16,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * What options may be, and what is said where they are not: one sentence that says what to give.
  */
-final class Arguments {
+public final class Arguments {
   private static final Pattern SHORTHAND = Pattern.compile("(?i)(\\d{1,9})\\s*([smhd])[a-z]*");
   private static final int LARGEST_PORT = 65_535;
 
   private Arguments() {}
 
-  static void prepare(CommandLine line) {
+  /** Gives a command line these types, and this way of saying what is wrong. */
+  public static void prepare(CommandLine line) {
     line.registerConverter(Duration.class, Arguments::duration);
     line.registerConverter(Instant.class, Arguments::instant);
     line.registerConverter(LocalDate.class, Arguments::date);

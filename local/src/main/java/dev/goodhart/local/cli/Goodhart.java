@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Goodhart.Version.class,
     description = "Counts AI token usage truthfully and shows where the count has been gamed.",
     subcommands = {
+      BenchCommand.class,
       DemoCommand.class,
       EvaluateCommand.class,
       PublishCommand.class,

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where this process's standard error goes. */
-final class StandardError {
+public final class StandardError {
   private StandardError() {}
 
   /**
@@ -13,7 +13,7 @@ final class StandardError {
    * System.console()} speaks of standard input and output. Where the system does not say (no {@code
    * /proc}), it counts as a file.
    */
-  static boolean isTerminal() {
+  public static boolean isTerminal() {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");

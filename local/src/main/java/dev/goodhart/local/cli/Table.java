@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns, two spaces apart, numbers to the right. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... titles) {
+  /** A table with one title for each column. */
+  public Table(String... titles) {
     rows.add(List.of(titles));
   }
 
-  void add(String... cells) {
+  /** A row: a cell for each column. */
+  public void add(String... cells) {
     rows.add(List.of(cells));
   }
 

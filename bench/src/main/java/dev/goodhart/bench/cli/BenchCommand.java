@@ -1,0 +1,337 @@
+package dev.goodhart.bench.cli;
+
+import dev.goodhart.bench.measure.BenchOptions;
+import dev.goodhart.bench.measure.Benchmark;
+import dev.goodhart.bench.measure.Rival;
+import dev.goodhart.bench.measure.RunResult;
+import dev.goodhart.bench.workload.WorkloadSpec;
+import dev.goodhart.local.cli.CommandException;
+import dev.goodhart.local.cli.StandardError;
+import dev.goodhart.streams.GoodhartConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Measures what an event costs, side by side with other ways to do the same. */
+@Command(
+    name = "goodhart bench",
+    mixinStandardHelpOptions = true,
+    subcommands = JmhCommand.class,
+    scope = ScopeType.INHERIT,
+    description = {
+      "Measures what an event costs: each scenario in a process of its own, against one broker in",
+      "another, on the same made-up events. Prints medians of all runs, and checks that Goodhart's",
+      "totals are exact. docs/performance.md says what the figures mean."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int INEXACT = 1;
+  private static final long LEAST_SLOW_EVENTS = 100;
+
+  /** Meanwhile the longest window must not move on, which it does on the hour. */
+  private static final Duration LONGEST_LATENCY = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--scenario",
+      split = ",",
+      paramLabel = "NAME",
+      description = "One or more of ${COMPLETION-CANDIDATES} (default: copy,goodhart).")
+  private List<Rival> rivals = new ArrayList<>();
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "200000",
+      description = "Events that are measured (default ${DEFAULT-VALUE}).")
+  private long events;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Events before these, not measured (default ${DEFAULT-VALUE}).")
+  private long warmUp;
+
+  @Option(
+      names = "--history",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Events before the warm-up, to age the state (default ${DEFAULT-VALUE}).")
+  private long history;
+
+  @Option(
+      names = "--history-span",
+      paramLabel = "DURATION",
+      defaultValue = "P7D",
+      description = "Event time that the history takes (default ${DEFAULT-VALUE}).")
+  private Duration historySpan;
+
+  @Option(
+      names = "--span",
+      paramLabel = "DURATION",
+      defaultValue = "PT30M",
+      description = "Event time of warm-up and measured events (default ${DEFAULT-VALUE}).")
+  private Duration span;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "People who may occur (default ${DEFAULT-VALUE}).")
+  private int users;
+
+  @Option(
+      names = "--teams",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Their teams (default ${DEFAULT-VALUE}).")
+  private int teams;
+
+  @Option(
+      names = "--skew",
+      paramLabel = "S",
+      defaultValue = "0.8",
+      description = "Exponent of the power law by which they are busy (default ${DEFAULT-VALUE}).")
+  private double skew;
+
+  @Option(
+      names = "--hot-user",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Part of the events that one person makes (default ${DEFAULT-VALUE}).")
+  private double hotUser;
+
+  @Option(
+      names = "--hot-team",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Part of the events that one team makes (default ${DEFAULT-VALUE}).")
+  private double hotTeam;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "SHARE",
+      defaultValue = "0.02",
+      description = "Part of the events that are sent twice (default ${DEFAULT-VALUE}).")
+  private double duplicates;
+
+  @Option(
+      names = "--late",
+      paramLabel = "SHARE",
+      defaultValue = "0.02",
+      description =
+          "Part of the events that come minutes to a day late (default ${DEFAULT-VALUE}).")
+  private double late;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Another one makes up another organisation (default ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Runs of each scenario (default ${DEFAULT-VALUE}).")
+  private int repeats;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Partitions of each topic (default ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that process (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "2g",
+      description = "Largest heap of a scenario, such as 512m (default ${DEFAULT-VALUE}).")
+  private String heap;
+
+  @Option(
+      names = "--java",
+      paramLabel = "OPTION",
+      description =
+          "A further option of the scenarios' Java VM, such as --java=-XX:+UseParallelGC; repeatable.")
+  private List<String> javaOptions = new ArrayList<>();
+
+  @Option(
+      names = "--slow-events",
+      paramLabel = "N",
+      defaultValue = "4000",
+      description = {
+        "Events that are measured of a scenario that takes hundreds of times as long",
+        "(default ${DEFAULT-VALUE}); its warm-up is a quarter of them, its history none."
+      })
+  private long slowEvents;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "DURATION",
+      description = {
+        "Then offer events at a fixed rate for so long, such as PT30S, and take the time until the",
+        "totals hold them (Goodhart alone)."
+      })
+  private Duration latency;
+
+  @Option(
+      names = "--load",
+      paramLabel = "SHARE",
+      defaultValue = "0.7",
+      description = "That rate, as part of the one just measured (default ${DEFAULT-VALUE}).")
+  private double load;
+
+  @Option(
+      names = "--restart",
+      description = {
+        "Then stop it, start it, kill it at work, start it again, and take the time until it has",
+        "caught up (Goodhart alone)."
+      })
+  private boolean restart;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the deployment, as in a properties file; repeatable.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description = "Where broker and state lie meanwhile (default: the system's temporary files).")
+  private Path workDirectory;
+
+  @Option(names = "--json", description = "Write every run as JSON, an object a line, as it ends.")
+  private boolean json;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  boolean debug() {
+    return debug;
+  }
+
+  @Override
+  public Integer call() {
+    BenchOptions options = options();
+    PrintWriter out = spec.commandLine().getOut();
+    List<RunResult> results;
+    try (ShownProgress progress =
+        new ShownProgress(spec.commandLine().getErr(), StandardError.isTerminal())) {
+      results =
+          new Benchmark(
+                  options,
+                  progress::tell,
+                  result -> {
+                    if (json) {
+                      out.println(Report.json(result));
+                      out.flush();
+                    }
+                  })
+              .run();
+    }
+    Report report = new Report(results);
+    if (!json) {
+      out.print(report.table());
+      report.verdicts().forEach(out::println);
+    }
+    out.flush();
+    if (!report.isExact()) {
+      report.verdicts().forEach(spec.commandLine().getErr()::println);
+      return INEXACT;
+    }
+    return 0;
+  }
+
+  private BenchOptions options() {
+    check("--repeats", repeats, 100);
+    check("--partitions", partitions, 1_000);
+    check("--threads", threads, 100);
+    if (slowEvents < LEAST_SLOW_EVENTS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--slow-events is %d: give at least %d.".formatted(slowEvents, LEAST_SLOW_EVENTS));
+    }
+    if (!(load > 0 && load <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--load is %s: give more than 0, at most 1.".formatted(load));
+    }
+    if (latency != null && latency.compareTo(LONGEST_LATENCY) > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--latency is %s: give at most %s.".formatted(latency, LONGEST_LATENCY));
+    }
+    if (!heap.matches("[1-9]\\d*[kKmMgG]")) {
+      throw new ParameterException(
+          spec.commandLine(), "--heap is '%s': give a size such as 512m or 2g.".formatted(heap));
+    }
+    try {
+      // What cannot be used is better known before than after the broker has started.
+      GoodhartConfig.parse(new LinkedHashMap<>(settings));
+      return new BenchOptions(
+          rivals.isEmpty() ? List.of(Rival.COPY, Rival.GOODHART) : rivals,
+          new WorkloadSpec(
+              seed,
+              users,
+              teams,
+              skew,
+              history,
+              historySpan,
+              warmUp,
+              events,
+              span,
+              hotUser,
+              hotTeam,
+              duplicates,
+              late),
+          slowEvents,
+          repeats,
+          partitions,
+          threads,
+          heap,
+          javaOptions,
+          Optional.ofNullable(latency),
+          load,
+          restart,
+          settings,
+          Optional.ofNullable(workDirectory));
+    } catch (GoodhartConfig.BadConfigException e) {
+      throw new CommandException(e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void check(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d: give 1 to %d.".formatted(name, value, most));
+    }
+  }
+}

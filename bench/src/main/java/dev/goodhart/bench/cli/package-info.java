@@ -1,0 +1,2 @@
+/** {@code ./goodhart bench}. */
+package dev.goodhart.bench.cli;

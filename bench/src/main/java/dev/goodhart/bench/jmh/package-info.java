@@ -1,0 +1,2 @@
+/** Benchmarks of inner loops, with JMH: {@code ./goodhart bench jmh [REGEX]}. */
+package dev.goodhart.bench.jmh;

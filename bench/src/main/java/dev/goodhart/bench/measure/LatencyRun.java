@@ -1,0 +1,231 @@
+package dev.goodhart.bench.measure;
+
+import dev.goodhart.bench.oracle.ExpectedTotals;
+import dev.goodhart.bench.workload.Feed;
+import dev.goodhart.bench.workload.Made;
+import dev.goodhart.local.cli.CommandException;
+import dev.goodhart.schema.AvroReader;
+import dev.goodhart.schema.Decoded;
+import dev.goodhart.schema.TeamWindowKey;
+import dev.goodhart.schema.Topics;
+import dev.goodhart.schema.UsageTotals;
+import dev.goodhart.schema.UserWindowKey;
+import dev.goodhart.schema.WriterSchemas;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Offers events at a fixed rate and reads the committed totals meanwhile. The loop is open: when an
+ * event is due is settled before the first is sent, and waits for nothing, so that a pause of the
+ * application delays all events that fall into it.
+ */
+final class LatencyRun {
+  private static final Duration CLOCK_EVERY = Duration.ofSeconds(1);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration LAST_ONES = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Feed feed;
+  private final String window;
+  private final Topics topics;
+  private final WriterSchemas schemas;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+  private final InFlight users;
+  private final InFlight teams;
+  private volatile boolean stopping;
+  private volatile RuntimeException failure;
+
+  /**
+   * @param before totals that are published
+   * @param window that all events fall into and none leaves while latencies are taken
+   */
+  LatencyRun(
+      Feed feed,
+      ExpectedTotals before,
+      String window,
+      Topics topics,
+      String bootstrapServers,
+      SchemaRegistryClient registry) {
+    this.feed = feed;
+    this.window = window;
+    this.topics = topics;
+    schemas = new WriterSchemas(registry);
+    long countedFrom = start + WARM_UP.toNanos();
+    users = new InFlight(before::eventsOfUser, countedFrom);
+    teams = new InFlight(before::eventsOfTeam, countedFrom);
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                2_000),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+  }
+
+  /**
+   * @param rate events a second
+   * @param lasting for how long, after a few seconds that are not counted
+   * @param clock event time now; milliseconds since the epoch
+   * @return event time then
+   */
+  long run(double rate, Duration lasting, long clock, News news) throws InterruptedException {
+    seekToEnd();
+    Thread reader = new Thread(this::read, "bench-totals");
+    reader.start();
+    try {
+      long reached = offer(rate, WARM_UP.plus(lasting), clock, news);
+      long patience = System.nanoTime() + LAST_ONES.toNanos();
+      while (users.waiting() + teams.waiting() > 0
+          && failure == null
+          && System.nanoTime() < patience) {
+        feed.clock(++reached, /* settle= */ false);
+        Thread.sleep(POLL.toMillis());
+      }
+      return reached;
+    } finally {
+      stopping = true;
+      reader.join();
+      consumer.close();
+      check();
+    }
+  }
+
+  private void seekToEnd() {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : List.of(topics.userTotals().name(), topics.teamTotals().name())) {
+      consumer
+          .partitionsFor(topic)
+          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    }
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+  }
+
+  private long offer(double rate, Duration lasting, long clock, News news) {
+    long events = (long) (rate * lasting.toNanos() / 1e9);
+    long told = start;
+    long arrival = clock;
+    for (long number = 0; number < events; number++) {
+      long due = start + (long) (number * 1e9 / rate);
+      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      arrival = clock + TimeUnit.NANOSECONDS.toMillis(due - start);
+      Made made =
+          feed.sendLive(
+              arrival,
+              one -> {
+                users.sent(one.user(), due);
+                teams.sent(one.team(), due);
+              });
+      if (due - told >= CLOCK_EVERY.toNanos()) {
+        told = due;
+        feed.clock(made.arrival(), /* settle= */ false);
+        news.tell("taking latencies, %d %%".formatted(100 * number / events));
+        check();
+      }
+    }
+    feed.flush();
+    return arrival;
+  }
+
+  private void check() {
+    if (failure != null) {
+      throw new CommandException(
+          "The totals cannot be read (%s).".formatted(failure.getMessage()), failure);
+    }
+  }
+
+  private void read() {
+    try {
+      Reader reader = new Reader();
+      while (!stopping) {
+        reader.take(consumer.poll(POLL));
+      }
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  /** Reads totals of one window. */
+  private final class Reader {
+    private final AvroReader<UserWindowKey> userKeys =
+        new AvroReader<>(schemas, UserWindowKey.class);
+    private final AvroReader<TeamWindowKey> teamKeys =
+        new AvroReader<>(schemas, TeamWindowKey.class);
+    private final AvroReader<UsageTotals> totals = new AvroReader<>(schemas, UsageTotals.class);
+
+    void take(Iterable<ConsumerRecord<byte[], byte[]>> messages) {
+      long now = System.nanoTime();
+      for (ConsumerRecord<byte[], byte[]> message : messages) {
+        if (message.value() == null) {
+          continue;
+        }
+        if (message.topic().equals(topics.userTotals().name())) {
+          UserWindowKey key = read(userKeys, message.key());
+          if (key.getWindow().equals(window)) {
+            users.visible(number(key.getUserId()), events(message), now);
+          }
+        } else {
+          TeamWindowKey key = read(teamKeys, message.key());
+          if (key.getWindow().equals(window)) {
+            teams.visible(number(key.getTeamId()), events(message), now);
+          }
+        }
+      }
+    }
+
+    private long events(ConsumerRecord<byte[], byte[]> message) {
+      return read(totals, message.value()).getEvents();
+    }
+  }
+
+  private static int number(String id) {
+    return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+  }
+
+  private static <T extends SpecificRecord> T read(AvroReader<T> reader, byte[] bytes) {
+    if (reader.read(bytes) instanceof Decoded.Found<T> found) {
+      return found.record();
+    }
+    throw new IllegalStateException("an output record cannot be decoded");
+  }
+
+  /** What was found, once it is over. */
+  Map<Metric, Double> latencies() {
+    if (users.waiting() + teams.waiting() > 0) {
+      throw new CommandException(
+          ("At this rate %,d events were not visible %d seconds after the last was sent: the rate"
+                  + " is more than can be kept up; give a lower --load.")
+              .formatted(Math.max(users.waiting(), teams.waiting()), LAST_ONES.toSeconds()));
+    }
+    return Map.of(
+        Metric.USER_P50_MS,
+        users.millis(50),
+        Metric.USER_P99_MS,
+        users.millis(99),
+        Metric.TEAM_P50_MS,
+        teams.millis(50),
+        Metric.TEAM_P99_MS,
+        teams.millis(99));
+  }
+}

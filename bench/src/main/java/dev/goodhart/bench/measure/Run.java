@@ -1,0 +1,317 @@
+package dev.goodhart.bench.measure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.goodhart.bench.oracle.ExpectedTotals;
+import dev.goodhart.bench.oracle.RollingWindows;
+import dev.goodhart.bench.oracle.TotalsCheck;
+import dev.goodhart.bench.oracle.Verdict;
+import dev.goodhart.bench.process.Json;
+import dev.goodhart.bench.process.ScenarioMain;
+import dev.goodhart.bench.process.Worker;
+import dev.goodhart.bench.scenario.Outputs;
+import dev.goodhart.bench.scenario.ScenarioSettings;
+import dev.goodhart.bench.workload.Feed;
+import dev.goodhart.bench.workload.Workload;
+import dev.goodhart.local.cli.CommandException;
+import dev.goodhart.streams.GoodhartConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run of one scenario in topics, a state directory and a process of its own.
+ *
+ * <p>All events lie in the topic before the process starts, so that nothing but the broker works
+ * beside it. What is measured begins when the commits of the group have passed history and warm-up,
+ * and ends when they have reached the last event and nothing is left between its parts.
+ */
+final class Run {
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Offsets that the markers of transactions may take at the end of a topic in between. */
+  private static final long MARKERS = 8;
+
+  /** What comes in while the scenario is away. */
+  private static final long MISSED_EVENTS = 1_000;
+
+  private static final double MIB = 1 << 20;
+
+  /** The store of the ids and requests that are remembered. */
+  private static final String IDS = "reports";
+
+  private final BenchOptions options;
+  private final Rival rival;
+  private final Broker broker;
+  private final Cluster cluster;
+  private final Path directory;
+  private final News news;
+  private final Workload workload;
+  private final Map<String, String> settings;
+  private final GoodhartConfig config;
+  private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
+  private Worker worker;
+  private Feed feed;
+  private long clock = Workload.end();
+  private long usersWithState;
+
+  /**
+   * @param name of the run, for its topics and its group
+   * @param directory where state and errors go
+   */
+  Run(
+      BenchOptions options,
+      Rival rival,
+      String name,
+      Broker broker,
+      Cluster cluster,
+      Path directory,
+      News news) {
+    this.options = options;
+    this.rival = rival;
+    this.broker = broker;
+    this.cluster = cluster;
+    this.directory = directory;
+    this.news = news;
+    workload = new Workload(options.workload(rival));
+    settings = new HashMap<>(options.settings());
+    settings.put("bootstrap.servers", broker.bootstrapServers());
+    settings.put("schema.registry.url", broker.registryUrl());
+    settings.put("topics.prefix", name + ".");
+    settings.put("application.id", name);
+    settings.put("topics.partitions", Integer.toString(options.partitions()));
+    settings.put("topics.replication.factor", "1");
+    settings.put("threads", Integer.toString(options.threads()));
+    settings.put("state.dir", directory.resolve("state").toString());
+    settings.put("clock.source", "RECORDED");
+    config = GoodhartConfig.parse(new HashMap<>(settings));
+  }
+
+  RunResult run(int repeat) {
+    news.tell("making topics");
+    cluster.create(config);
+    rival.createTopics(cluster, config);
+    Feed.reference(workload, cluster.bootstrapServers(), cluster.registry(), config.topics());
+    try (Feed opened =
+        new Feed(
+            workload,
+            cluster.bootstrapServers(),
+            cluster.registry(),
+            config.topics(),
+            options.partitions())) {
+      feed = opened;
+      long total = workload.spec().total();
+      feed.sendUntil(total, sent -> news.tell("sending events, " + percent(sent, total)));
+      worker = start();
+      try {
+        throughput();
+        if (rival.hasTotals() && options.latency().isPresent()) {
+          latency(options.latency().get());
+        }
+        if (rival.hasTotals() && options.restart()) {
+          restartAfterStop();
+          restartAfterKill();
+        }
+        Optional<Verdict> verdict = settle();
+        memory();
+        worker.close();
+        state();
+        return new RunResult(rival, repeat, workload.spec().events(), values, verdict);
+      } finally {
+        worker.kill();
+      }
+    } finally {
+      cluster.delete(config.topics().prefix());
+    }
+  }
+
+  private Worker start() {
+    Worker started =
+        Worker.start(
+            rival.toString(),
+            rival.classpath(),
+            ScenarioMain.class.getName(),
+            rival.javaOptions(options),
+            directory,
+            rival.factory());
+    started.ask(Json.line(new ScenarioSettings(settings)));
+    return started;
+  }
+
+  /** Where a run was at an instant. */
+  private record Mark(long nanos, long cpu, long brokerCpu, long done, Volume volume) {}
+
+  private Mark mark(long nanos, long cpu, long done) {
+    Volume volume =
+        rival.keepsProducers()
+            ? Volume.of(worker.ask("volume").get("topics"))
+            : cluster.written(
+                List.of(Outputs.userWindows(config.topics()), Outputs.teamWindows(config.topics())),
+                options.partitions());
+    return new Mark(nanos, cpu, broker.cpuNanos(), done, volume);
+  }
+
+  private void throughput() {
+    long before = Math.max(1, workload.spec().before());
+    Mark begin = await("warming up", before, Long.MAX_VALUE);
+    Mark end = await("measuring", feed.sent(), MARKERS);
+    double events = end.done() - begin.done();
+    if (events <= 0) {
+      throw new CommandException(
+          "Nothing was left to measure after the warm-up: give more events (--events).");
+    }
+    values.put(Metric.EVENTS_PER_SECOND, events / ((end.nanos() - begin.nanos()) / 1e9));
+    values.put(Metric.CPU_MICROS_PER_EVENT, (end.cpu() - begin.cpu()) / 1e3 / events);
+    values.put(
+        Metric.BROKER_CPU_MICROS_PER_EVENT, (end.brokerCpu() - begin.brokerCpu()) / 1e3 / events);
+    Volume sent = end.volume().minus(begin.volume());
+    values.put(Metric.OUTPUT_RECORDS_PER_EVENT, sent.outputRecords() / events);
+    values.put(Metric.OUTPUT_BYTES_PER_EVENT, sent.outputBytes() / events);
+    values.put(Metric.CHANGELOG_RECORDS_PER_EVENT, sent.changelogRecords() / events);
+    values.put(Metric.CHANGELOG_BYTES_PER_EVENT, sent.changelogBytes() / events);
+    values.put(Metric.REPARTITION_RECORDS_PER_EVENT, sent.repartitionRecords() / events);
+    values.put(Metric.REPARTITION_BYTES_PER_EVENT, sent.repartitionBytes() / events);
+  }
+
+  /** Waits until as much is committed, and nothing but so much is left in between. */
+  private Mark await(String what, long wanted, long mostLag) {
+    long seen = -1;
+    long seenAt = System.nanoTime();
+    while (true) {
+      JsonNode sample = worker.ask("sample");
+      Cluster.Progress progress =
+          cluster.progress(config.applicationId(), config.topics().tokenUsage().name());
+      long now = System.nanoTime();
+      if (progress.done() >= wanted && progress.lag() <= mostLag) {
+        return mark(now, sample.get("cpu_ns").asLong(), progress.done());
+      }
+      if (progress.done() != seen) {
+        seen = progress.done();
+        seenAt = now;
+        news.tell(what + ", " + percent(Math.max(0, seen), wanted));
+      } else if (now - seenAt > PATIENCE.toNanos()) {
+        throw new CommandException(
+            "The scenario %s has not gone on for %d minutes, at %d of %d events."
+                .formatted(rival, PATIENCE.toMinutes(), seen, wanted));
+      }
+      pause();
+    }
+  }
+
+  private void latency(Duration lasting) {
+    double rate = options.load() * values.get(Metric.EVENTS_PER_SECOND);
+    values.put(Metric.OFFERED_EVENTS_PER_SECOND, rate);
+    LatencyRun run =
+        new LatencyRun(
+            feed,
+            expected(),
+            new RollingWindows(config.windows()).nameOfLongest(),
+            config.topics(),
+            cluster.bootstrapServers(),
+            cluster.registry());
+    try {
+      clock = run.run(rate, lasting, clock, news);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("The benchmark was interrupted.", e);
+    }
+    values.putAll(run.latencies());
+  }
+
+  private ExpectedTotals expected() {
+    return ExpectedTotals.of(
+        workload, new RollingWindows(config.windows()), feed::forEachSent, clock);
+  }
+
+  private void restartAfterStop() {
+    news.tell("stopping");
+    worker.close();
+    sendLive(MISSED_EVENTS);
+    values.put(Metric.CLEAN_RESTART_SECONDS, restart("starting after a stop"));
+  }
+
+  private void restartAfterKill() {
+    long before = feed.sent();
+    long events = Math.max(MISSED_EVENTS, workload.spec().events() / 2);
+    sendLive(events);
+    await("working until it is killed", before + events / 2, Long.MAX_VALUE);
+    worker.kill();
+    values.put(Metric.KILL_RESTART_SECONDS, restart("starting after a kill"));
+  }
+
+  private void sendLive(long events) {
+    double pace =
+        (double) workload.spec().span().toMillis()
+            / (workload.spec().warmUp() + workload.spec().events());
+    long from = clock;
+    for (long i = 1; i <= events; i++) {
+      feed.sendLive(from + (long) (i * pace), made -> clock = made.arrival());
+    }
+    feed.clock(clock, /* settle= */ false);
+  }
+
+  /** Seconds from the start of a process until all that was sent is committed. */
+  private double restart(String what) {
+    long begin = System.nanoTime();
+    worker = start();
+    Mark caughtUp = await(what, feed.sent(), MARKERS);
+    return (caughtUp.nanos() - begin) / 1e9;
+  }
+
+  private Optional<Verdict> settle() {
+    if (!rival.hasTotals()) {
+      return Optional.empty();
+    }
+    news.tell("checking totals");
+    feed.clock(clock, /* settle= */ true);
+    while (!worker.ask("sample").get("settled").asBoolean()) {
+      pause();
+    }
+    // What is settled is visible after the next commit.
+    long committed = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    ExpectedTotals expected = expected();
+    while (System.nanoTime() < committed) {
+      pause();
+    }
+    usersWithState = expected.usersWithRows();
+    return Optional.of(
+        TotalsCheck.run(expected, cluster.bootstrapServers(), cluster.registry(), config.topics()));
+  }
+
+  private void memory() {
+    JsonNode memory = worker.ask("memory");
+    values.put(Metric.LIVE_HEAP_MIB, memory.get("live_heap").asLong() / MIB);
+    if (memory.get("peak_memory").asLong() > 0) {
+      values.put(Metric.PEAK_MEMORY_MIB, memory.get("peak_memory").asLong() / MIB);
+    }
+  }
+
+  private void state() {
+    if (usersWithState > 0) {
+      Path state = directory.resolve("state");
+      values.put(
+          Metric.STATE_BYTES_PER_USER,
+          (double) Disk.bytes(state, file -> !Disk.isBelow(file, IDS)) / usersWithState);
+      values.put(
+          Metric.ID_BYTES_PER_EVENT,
+          (double) Disk.bytes(state, file -> Disk.isBelow(file, IDS)) / feed.sent());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOKS_EVERY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("The benchmark was interrupted.", e);
+    }
+  }
+
+  private static String percent(long done, long of) {
+    return "%d %%".formatted(100 * done / Math.max(1, of));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.goodhart.bench.scenario;
+
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+
+/** A topology of Kafka Streams. */
+final class StreamsScenario implements Scenario {
+  private static final Duration CLOSING = Duration.ofSeconds(60);
+
+  private final KafkaStreams streams;
+
+  StreamsScenario(Topology topology, Properties properties) {
+    this.streams = new KafkaStreams(topology, properties);
+  }
+
+  @Override
+  public void start() {
+    streams.start();
+  }
+
+  @Override
+  public boolean isSettled() {
+    if (streams.state() == KafkaStreams.State.ERROR) {
+      throw new IllegalStateException("Kafka Streams stopped.");
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    streams.close(
+        CloseOptions.timeout(CLOSING)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.goodhart.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goodhart.bench.measure.BenchOptions;
+import dev.goodhart.bench.measure.Benchmark;
+import dev.goodhart.bench.measure.Metric;
+import dev.goodhart.bench.measure.Rival;
+import dev.goodhart.bench.measure.RunResult;
+import dev.goodhart.bench.oracle.Verdict;
+import dev.goodhart.bench.workload.WorkloadSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Guards the cost of an event. It compares with a copy in the same minute on the same machine, and
+ * never with a clock: what is slow today is slow for both.
+ */
+class SmokeBenchmarkTest {
+  /** Twice what it was when this was written, because a run as short as this says little. */
+  private static final double MOST_CPU_OF_A_COPY = 6;
+
+  private static final double MOST_OUTPUT_RECORDS = 6;
+  private static final double MOST_CHANGELOG_RECORDS = 10;
+
+  @TempDir private Path directory;
+
+  @Test
+  @Timeout(600)
+  void anEventCostsNoMoreThanAFewCopiesAndTotalsAreExact() {
+    BenchOptions options =
+        new BenchOptions(
+            List.of(Rival.COPY, Rival.GOODHART),
+            new WorkloadSpec(
+                1,
+                1_000,
+                20,
+                0.8,
+                0,
+                Duration.ofDays(7),
+                15_000,
+                25_000,
+                Duration.ofMinutes(10),
+                0,
+                0,
+                0.02,
+                0.02),
+            1_000,
+            1,
+            2,
+            1,
+            "512m",
+            // The second compiler comes too late for a run of seconds, and at another time each
+            // time.
+            List.of("-XX:TieredStopAtLevel=1"),
+            Optional.empty(),
+            0.7,
+            false,
+            Map.of(),
+            Optional.of(directory));
+
+    Map<Rival, RunResult> results =
+        new Benchmark(options, what -> {}, result -> {})
+            .run().stream().collect(Collectors.toMap(RunResult::rival, Function.identity()));
+
+    RunResult copy = results.get(Rival.COPY);
+    RunResult goodhart = results.get(Rival.GOODHART);
+    assertThat(goodhart.verdict().map(Verdict::examples)).contains(List.of());
+    assertThat(value(goodhart, Metric.CPU_MICROS_PER_EVENT))
+        .as("CPU of an event, of which a copy takes %s", value(copy, Metric.CPU_MICROS_PER_EVENT))
+        .isLessThan(MOST_CPU_OF_A_COPY * value(copy, Metric.CPU_MICROS_PER_EVENT));
+    assertThat(value(goodhart, Metric.OUTPUT_RECORDS_PER_EVENT))
+        .as("output records")
+        .isBetween(0.01, MOST_OUTPUT_RECORDS);
+    assertThat(value(goodhart, Metric.CHANGELOG_RECORDS_PER_EVENT))
+        .as("changelog records")
+        .isBetween(0.01, MOST_CHANGELOG_RECORDS);
+  }
+
+  private static double value(RunResult result, Metric metric) {
+    return result.values().get(metric);
+  }
+}
