@@ -1,5 +1,6 @@
 package dev.goodhart.detection;
 
+import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.profile.WorkLog;
 import java.nio.ByteBuffer;
@@ -62,7 +63,7 @@ final class Desk {
     // As the topology passes it on.
     Statement passed = Statement.decode(statement.encode());
     statements.add(passed);
-    judge.judge(episodes, investigator.withWork(passed, work), null, null, told);
+    judge.judge(episodes, investigator.withWork(passed, work), Peers.Cohorts.UNKNOWN, told);
   }
 
   long nextDue() {

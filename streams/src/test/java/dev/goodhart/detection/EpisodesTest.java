@@ -5,6 +5,7 @@ import static dev.goodhart.detection.Calls.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.SignalId;
 import java.util.Map;
@@ -30,7 +31,7 @@ class EpisodesTest {
   }
 
   private void judge(Statements hour, long at) {
-    EAGER.judge(episodes, hour.at(at), null, null, told);
+    EAGER.judge(episodes, hour.at(at), Peers.Cohorts.UNKNOWN, told);
   }
 
   private static void assertSurvives(Episodes some) {

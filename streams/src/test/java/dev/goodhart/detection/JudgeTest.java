@@ -8,6 +8,7 @@ import static dev.goodhart.detection.Calls.MONDAY;
 import static dev.goodhart.detection.Calls.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.detection.signal.SignalId;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class JudgeTest {
   }
 
   private void judge(Statements hour, long at) {
-    judge.judge(episodes, hour.at(at), null, null, told);
+    judge.judge(episodes, hour.at(at), Peers.Cohorts.UNKNOWN, told);
   }
 
   @Test

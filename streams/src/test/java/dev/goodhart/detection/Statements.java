@@ -21,6 +21,8 @@ public final class Statements {
   private int knownDays = 30;
   private byte[] shape = {1, -1};
   private Loop loop = Loop.NONE;
+  private int newAgent;
+  private double newAgentShare;
 
   /** An hour that went on, of which nothing was seen. */
   public static Statements hour() {
@@ -62,6 +64,13 @@ public final class Statements {
     shape =
         Arrays.copyOf(shape.length < Dimension.count() ? new byte[0] : shape, Dimension.count());
     shape[List.of(Dimension.values()).indexOf(dimension)] = (byte) dimension.code(value);
+    return this;
+  }
+
+  /** The user has begun to work with this agent lately, for this part of the day. */
+  public Statements begun(int agent, double share) {
+    newAgent = agent;
+    newAgentShare = share;
     return this;
   }
 
@@ -111,6 +120,8 @@ public final class Statements {
         0,
         knownDays,
         shape,
-        loop);
+        loop,
+        newAgent,
+        newAgentShare);
   }
 }

@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 
 /** Makes of a change of what is counted what detection sees of it. */
 final class Observations {
+  /** What several agents call the identity of an installation, in their telemetry. */
+  private static final String INSTALLATION_ID = "installation.id";
+
   private static final int HEX_DIGITS = 16;
   private static final int HEX = 16;
 
@@ -49,11 +52,15 @@ final class Observations {
         change.kind() != Change.Kind.CALL);
   }
 
-  /** An agent and its version, as one text. */
+  /** An agent, its version, and on which installation it ran where that is told, as one text. */
   private static String installation(TokenUsageEvent event) {
     String agent = Ids.orNull(event.getAgent());
     String version = Ids.orNull(event.getAgentVersion());
-    return agent == null || version == null ? agent : agent + '/' + version;
+    String id = event.getAttributes().get(INSTALLATION_ID);
+    if (id == null) {
+      return agent == null || version == null ? agent : agent + '/' + version;
+    }
+    return (agent == null ? "" : agent) + '/' + (version == null ? "" : version) + '/' + id;
   }
 
   private static Lane lane(TokenUsageEvent event) {

@@ -117,7 +117,7 @@ class CohortTest {
   }
 
   private float movedWeight(CohortSketch team) {
-    Statement with = peers.with(loud().at("l-0", MONDAY), team, null);
+    Statement with = peers.with(loud().at("l-0", MONDAY), new Peers.Cohorts(team, null, null));
     return with.readings().stream()
         .filter(reading -> reading.id() == SignalId.COHORT_MOVED)
         .findFirst()
@@ -140,11 +140,12 @@ class CohortTest {
   void fewerThanTheSmallestCohortAreNotComparedWith() {
     assertThat(movedWeight(of(team(0, SMALLEST)))).isZero();
     assertThat(movedWeight(of(team(0, SMALLEST + 1)))).isPositive();
-    assertThat(peers.cohortSize(of(team(0, SMALLEST)))).isZero();
-    assertThat(peers.cohortSize(null)).isZero();
+    assertThat(peers.cohortSize(new Peers.Cohorts(of(team(0, SMALLEST)), null, null))).isZero();
+    assertThat(peers.cohortSize(Peers.Cohorts.UNKNOWN)).isZero();
     Statement fresh = loud().known(0).at("l-0", MONDAY);
-    assertThat(peers.with(fresh, null, null)).isSameAs(fresh);
-    assertThat(peers.with(fresh, null, of(team(SMALLEST - 1, 1))).readings())
+    assertThat(peers.with(fresh, Peers.Cohorts.UNKNOWN)).isSameAs(fresh);
+    assertThat(
+            peers.with(fresh, new Peers.Cohorts(null, of(team(SMALLEST - 1, 1)), null)).readings())
         .hasSameSizeAs(fresh.readings());
   }
 
@@ -152,10 +153,10 @@ class CohortTest {
   void whoHasNoDaysOfTheirOwnIsComparedWithPeersOfTheRole() {
     CohortSketch role = of(team(50, 1));
     Statement fresh = loud().known(CONFIG.warmUpDays() - 1).at("l-0", MONDAY);
-    assertThat(peers.with(fresh, null, role).readings())
+    assertThat(peers.with(fresh, new Peers.Cohorts(null, role, null)).readings())
         .extracting(Reading::id)
         .contains(SignalId.PEER_VOLUME);
-    assertThat(peers.with(fresh, null, role).readings())
+    assertThat(peers.with(fresh, new Peers.Cohorts(null, role, null)).readings())
         .filteredOn(reading -> reading.id() == SignalId.PEER_VOLUME)
         .allSatisfy(
             reading -> {
@@ -163,9 +164,9 @@ class CohortTest {
               assertThat(Peers.explain(reading)).endsWith(".").containsPattern("\\d");
             });
     Statement known = loud().known(CONFIG.warmUpDays()).at("l-0", MONDAY);
-    assertThat(peers.with(known, null, role)).isSameAs(known);
+    assertThat(peers.with(known, new Peers.Cohorts(null, role, null))).isSameAs(known);
     Statement alike = quiet().known(0).at("q-0", MONDAY);
-    assertThat(peers.with(alike, null, role)).isSameAs(alike);
+    assertThat(peers.with(alike, new Peers.Cohorts(null, role, null))).isSameAs(alike);
   }
 
   private void judge(long at, Statement... members) {

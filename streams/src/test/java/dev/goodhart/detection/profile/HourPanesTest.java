@@ -26,7 +26,7 @@ class HourPanesTest {
   }
 
   private void add(long time, Observation.Builder call) {
-    panes.add(time, call.build(), false, false, false, sessions);
+    panes.add(time, call.build(), false, false, false, false, sessions);
   }
 
   private void add(long time) {
@@ -84,7 +84,7 @@ class HourPanesTest {
       some.advanceTo(MONDAY);
       for (int h = 0; h < HourPanes.PANES; h++) {
         some.advanceTo(MONDAY + h * HOUR);
-        some.add(MONDAY + h * HOUR, call(MONDAY).build(), true, true, true, sessions);
+        some.add(MONDAY + h * HOUR, call(MONDAY).build(), true, true, true, false, sessions);
       }
       some.advanceTo(MONDAY + (HourPanes.PANES - 1 + hours) * HOUR);
       assertThat(some.total(Count.CALLS)).as("%d hours", hours).isZero();
@@ -98,7 +98,7 @@ class HourPanesTest {
     sessions.add(call(MONDAY).session("s").build());
     Observation failed =
         call(MONDAY).session("s").prompt(1).lane(Lane.CI).finish("error").cost(7).build();
-    panes.add(MONDAY, failed, true, true, false, sessions);
+    panes.add(MONDAY, failed, true, true, false, false, sessions);
     assertThat(panes.at(0, Count.PRINTED)).isEqualTo(1);
     assertThat(panes.at(0, Count.REPEATS)).isEqualTo(1);
     assertThat(panes.at(0, Count.FAILED)).isEqualTo(1);
@@ -144,7 +144,7 @@ class HourPanesTest {
     panes.advanceTo(MONDAY);
     Observation call = call(MONDAY).build();
     for (int i = 0; i < MOST + 10; i++) {
-      panes.add(MONDAY, call, false, false, false, sessions);
+      panes.add(MONDAY, call, false, false, false, false, sessions);
     }
     assertThat(panes.at(0, Count.CALLS)).isEqualTo(MOST);
     HourPanes copy = new HourPanes();
@@ -189,7 +189,13 @@ class HourPanesTest {
         with.add(call);
         some.advanceTo(time);
         some.add(
-            time, call, random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), with);
+            time,
+            call,
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            false,
+            with);
       }
       byte[] bytes = encode(some);
       reused.read(ByteBuffer.wrap(bytes));
