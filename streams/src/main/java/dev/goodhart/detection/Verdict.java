@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Verdict {
   /** The most readings a verdict rests on: more than there are signals. */
-  public static final int MAX_READINGS = 32;
+  public static final int MAX_READINGS = 48;
 
   private final Reading[] readings = new Reading[MAX_READINGS];
   private final List<List<String>> samples = new ArrayList<>();

@@ -254,7 +254,30 @@ public final class DayBook {
         out.putFloat(centiUnits[i]);
       }
       if ((shaped & (1L << i)) != 0) {
-        out.put(shapes, i * DIMENSIONS, DIMENSIONS);
+        writeShape(out, i * DIMENSIONS);
+      }
+    }
+  }
+
+  /** Most days show nothing in most dimensions: a bit each, then a byte. */
+  private void writeShape(ByteBuffer out, int from) {
+    int present = 0;
+    for (int d = 0; d < DIMENSIONS; d++) {
+      present |= shapes[from + d] != 0 ? 1 << d : 0;
+    }
+    out.putInt(present);
+    for (int d = 0; d < DIMENSIONS; d++) {
+      if (shapes[from + d] != 0) {
+        out.put(shapes[from + d]);
+      }
+    }
+  }
+
+  private void readShape(ByteBuffer in, int from) {
+    int present = in.getInt();
+    for (int d = 0; d < DIMENSIONS; d++) {
+      if ((present & (1 << d)) != 0) {
+        shapes[from + d] = in.get();
       }
     }
   }
@@ -270,7 +293,7 @@ public final class DayBook {
         centiUnits[i] = in.getFloat();
       }
       if ((shaped & (1L << i)) != 0) {
-        in.get(shapes, i * DIMENSIONS, DIMENSIONS);
+        readShape(in, i * DIMENSIONS);
       }
     }
   }

@@ -295,10 +295,30 @@ public final class HourPanes {
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
         out.putLong(centiUnits[i]).putInt(installations[i]);
-        for (int k = i * SUMS; k < (i + 1) * SUMS; k++) {
-          out.putFloat(sums[k]);
-        }
+        writeSums(out, i * SUMS);
         writeCounts(out, i * COUNTS);
+      }
+    }
+  }
+
+  private void writeSums(ByteBuffer out, int from) {
+    int present = 0;
+    for (int k = 0; k < SUMS; k++) {
+      present |= Float.floatToRawIntBits(sums[from + k]) != 0 ? 1 << k : 0;
+    }
+    out.put((byte) present);
+    for (int k = 0; k < SUMS; k++) {
+      if ((present & (1 << k)) != 0) {
+        out.putFloat(sums[from + k]);
+      }
+    }
+  }
+
+  private void readSums(ByteBuffer in, int from) {
+    int present = in.get();
+    for (int k = 0; k < SUMS; k++) {
+      if ((present & (1 << k)) != 0) {
+        sums[from + k] = in.getFloat();
       }
     }
   }
@@ -330,9 +350,7 @@ public final class HourPanes {
       if ((used & (1 << i)) != 0) {
         centiUnits[i] = in.getLong();
         installations[i] = in.getInt();
-        for (int k = i * SUMS; k < (i + 1) * SUMS; k++) {
-          sums[k] = in.getFloat();
-        }
+        readSums(in, i * SUMS);
         readCounts(in, i * COUNTS);
       }
     }

@@ -61,7 +61,7 @@ public enum SignalId {
       Family.YIELD,
       Family.WORK,
       Family.TREND),
-  EVEN_SIZES(33, "even-sizes", Family.REPETITION),
+  EVEN_SIZES(33, "even-sizes", Family.CADENCE),
   NESTED_AGENTS(34, "nested-agents", Family.STRUCTURE),
   DEAR_MODELS(35, "dear-models", Family.YIELD),
   ANSWER_LENGTH(36, "answer-length", Family.YIELD),
