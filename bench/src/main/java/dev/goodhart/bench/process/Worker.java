@@ -83,6 +83,10 @@ public final class Worker implements AutoCloseable {
       commands.write('\n');
       commands.flush();
       String answer = answers.readLine();
+      // The Java VM has its own say there, as with a flight recording.
+      while (answer != null && !answer.startsWith("{")) {
+        answer = answers.readLine();
+      }
       if (answer != null) {
         return Json.read(answer);
       }
