@@ -148,8 +148,7 @@ class CohortTest {
   }
 
   private float weight(SignalId id, Statements user, CohortSketch everybody) {
-    Statement with =
-        peers.with(user.at("b-0", MONDAY), new Peers.Cohorts(null, null, everybody));
+    Statement with = peers.with(user.at("b-0", MONDAY), new Peers.Cohorts(null, null, everybody));
     return with.readings().stream()
         .filter(reading -> reading.id() == id)
         .peek(
@@ -198,7 +197,8 @@ class CohortTest {
     List<Statement> all = new ArrayList<>();
     all.add(user.at("b-0", MONDAY));
     for (int i = 1; i <= colleagues; i++) {
-      all.add(Statements.hour().showing(Dimension.THINNESS, Math.pow(2, i / 5.0)).at("q-" + i, MONDAY));
+      all.add(
+          Statements.hour().showing(Dimension.THINNESS, Math.pow(2, i / 5.0)).at("q-" + i, MONDAY));
     }
     return of(all);
   }

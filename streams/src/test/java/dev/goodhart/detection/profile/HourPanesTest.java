@@ -123,7 +123,8 @@ class HourPanesTest {
     Marks byNewAgent = new Marks().newAgent(true);
     panes.add(MONDAY, call(MONDAY).build(), byNewAgent, sessions);
     add(MONDAY);
-    panes.add(MONDAY, call(MONDAY).tokens(-50, 0, 0, 0, 0).correction().build(), byNewAgent, sessions);
+    panes.add(
+        MONDAY, call(MONDAY).tokens(-50, 0, 0, 0, 0).correction().build(), byNewAgent, sessions);
     assertThat(panes.total(Sum.NEW_AGENT)).isEqualTo(15_000 - 5_000);
     assertThat(panes.centiUnits()).isEqualTo(2 * 15_000 - 5_000);
   }

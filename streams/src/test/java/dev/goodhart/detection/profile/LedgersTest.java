@@ -28,8 +28,7 @@ class LedgersTest {
   }
 
   private void active(long at) {
-    ledgers.count(
-        period(Period.Kind.ACTIVITY_TARGET, WEEK, at), at, new Ledgers.Hour(1, 1, 1));
+    ledgers.count(period(Period.Kind.ACTIVITY_TARGET, WEEK, at), at, new Ledgers.Hour(1, 1, 1));
   }
 
   @Test
