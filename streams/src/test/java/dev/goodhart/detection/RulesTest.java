@@ -100,6 +100,20 @@ class RulesTest {
   }
 
   @Test
+  void volumeWorkAndTrendTogetherAreACandidateAndNeverAnAlert() {
+    DetectorConfig shipped = DetectorConfig.defaults();
+    // The most that each of them weighs.
+    Statements context =
+        Statements.hour()
+            .day(10, 1e9)
+            .seen(SignalId.OWN_DAILY_VOLUME, 2)
+            .seen(SignalId.NO_OUTCOMES, 1.5)
+            .seen(SignalId.STEADY_CLIMB, 3);
+    assertThat(judged(new TokenmaxxingRule(shipped), context).opens()).isTrue();
+    assertThat(verdict.score()).isLessThan(shipped.alertScore());
+  }
+
+  @Test
   void oneLoudFamilyIsACandidateAndNeverAnAlert() {
     // With the shipped thresholds, where the loudest family alone would nearly reach an alert.
     DetectorConfig shipped = DetectorConfig.defaults();
