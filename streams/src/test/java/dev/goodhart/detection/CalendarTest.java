@@ -106,6 +106,49 @@ class CalendarTest {
         .isGreaterThanOrEqualTo(Combiner.SPEAKS);
   }
 
+  /** Twenty ordinary calls a day, and on these days many more before the board is refreshed. */
+  private static Calls spurting(Calls.Change spurt, int... days) {
+    Calls calls = new Calls(3).ordinaryDays(MONDAY, 40, 20);
+    for (int d : days) {
+      calls.every(MONDAY + d * DAY + 15 * HOUR, 150, MINUTE, spurt);
+    }
+    return calls;
+  }
+
+  @Test
+  void threeOfFourDaysAreEnoughAndTwoAreNot() {
+    Calls.Change plain = (call, i) -> {};
+    assertThat(highest(SignalId.LATE_SPURT, BOARD, spurting(plain, 30, 31, 33)))
+        .isGreaterThanOrEqualTo(Combiner.SPEAKS);
+    assertThat(highest(SignalId.LATE_SPURT, BOARD, spurting(plain, 30, 33))).isZero();
+    assertThat(highest(SignalId.LATE_SPURT, BOARD, spurting(plain, 30, 33, 36))).isZero();
+  }
+
+  @Test
+  void aSpurtOfManySmallCallsSpeaksThoughTheUnitsDoNotMove() {
+    Calls.Change small = (call, i) -> call.tokens(10, 0, 0, 10, 0);
+    assertThat(highest(SignalId.LATE_SPURT, BOARD, spurting(small, 30, 31, 32, 33)))
+        .isGreaterThanOrEqualTo(Combiner.SPEAKS);
+  }
+
+  @Test
+  void aSpurtWeighsTwoAtTheMost() {
+    Calls calls = new Calls(3).ordinaryDays(MONDAY, 14, 20);
+    for (int d = 14; d < 22; d++) {
+      calls.every(MONDAY + d * DAY + 15 * HOUR, 400, MINUTE / 3, (call, i) -> {});
+    }
+    assertThat(highest(SignalId.LATE_SPURT, BOARD, calls)).isEqualTo(2);
+  }
+
+  @Test
+  void whoseDaysBeforeHadCallsOfNoTokensIsNotMeasuredByTheirUnits() {
+    Calls calls = new Calls(3);
+    calls.ordinaryDays(MONDAY, 14, 20, (call, i) -> call.tokens(0, 0, 0, 0, 0));
+    calls.ordinaryDays(MONDAY + 14 * DAY, 1, 20);
+    calls.every(MONDAY + 14 * DAY + 15 * HOUR, 30, MINUTE, (call, i) -> {});
+    assertThat(highest(SignalId.LATE_SPURT, BOARD, calls)).isZero();
+  }
+
   @Test
   void whoAlwaysWorksInThoseHoursIsSilent() {
     Calls calls = new Calls(4);
@@ -118,7 +161,8 @@ class CalendarTest {
   private static Calls ticking(int sameWords) {
     Calls calls = new Calls(5);
     for (int week = 0; week < 5; week++) {
-      long time = MONDAY + week * WEEK + 10 * HOUR;
+      // Who ticks a box has an hour for it; a rare user asks when there is something to ask.
+      long time = MONDAY + week * WEEK + (sameWords > 0 ? 10 : 10 + 17 * week) * HOUR;
       Observation.Builder call = calls.at(time).tokens(20, 0, 0, 5, 0);
       calls.add(sameWords > 0 ? call.prompt(7) : call);
     }
@@ -134,6 +178,42 @@ class CalendarTest {
   @Test
   void whoRarelyAsksButAsksSomethingNewIsSilent() {
     assertThat(highest(SignalId.BOX_TICKING, ACTIVE, ticking(0))).isZero();
+  }
+
+  /** A few calls a week, always new, at so many hours into each week. */
+  private static Calls weekly(int calls, long everyWeekLater, int weeks) {
+    Calls all = new Calls(5);
+    for (int week = 0; week < weeks; week++) {
+      all.every(
+          MONDAY + week * (WEEK + everyWeekLater) + 10 * HOUR, calls, MINUTE, (call, i) -> {});
+    }
+    return all;
+  }
+
+  @Test
+  void theSameHourOfEachWeekSpeaksUnderATargetOfActivityHoweverNewTheWords() {
+    assertThat(highest(SignalId.SAME_HOUR, ACTIVE, weekly(2, 0, 5))).isEqualTo(3);
+    assertThat(highest(SignalId.SAME_HOUR, ACTIVE, weekly(2, HOUR / 2, 5))).isEqualTo(3);
+    assertThat(highest(SignalId.BOX_TICKING, ACTIVE, weekly(1, 0, 5)))
+        .isGreaterThanOrEqualTo(Combiner.SPEAKS);
+  }
+
+  @Test
+  void whoUsesTheToolRarelyAndAtNoFixedHourIsSilent() {
+    assertThat(highest(SignalId.SAME_HOUR, ACTIVE, weekly(2, 11 * HOUR, 5))).isZero();
+    assertThat(highest(SignalId.BOX_TICKING, ACTIVE, weekly(1, 11 * HOUR, 5))).isZero();
+  }
+
+  @Test
+  void aWeeklyReportIsNotTrivialAndSilent() {
+    assertThat(highest(SignalId.SAME_HOUR, ACTIVE, weekly(20, 0, 5))).isZero();
+  }
+
+  @Test
+  void twoWeeksAreNoHabitAndWithoutATargetNothingIsLookedFor() {
+    assertThat(highest(SignalId.SAME_HOUR, ACTIVE, weekly(2, 0, 2))).isZero();
+    assertThat(highest(SignalId.SAME_HOUR, ACTIVE, weekly(2, 0, 3))).isPositive();
+    assertThat(highest(SignalId.SAME_HOUR, Periods.NONE, weekly(2, 0, 5))).isZero();
   }
 
   @Test

@@ -67,7 +67,7 @@ class CombinerTest {
 
   @Test
   void theScoreRestsOnTheStrongestFamilies() {
-    with(SignalId.OWN_DAILY_VOLUME, 3);
+    with(SignalId.PARALLEL_SESSIONS, 3);
     assertThat(combiner.score()).isEqualTo(40);
     with(SignalId.PROMPT_REPETITION, 3);
     assertThat(combiner.score()).isEqualTo(80);
@@ -75,6 +75,41 @@ class CombinerTest {
     assertThat(combiner.score()).isEqualTo(100);
     with(SignalId.SAME_SEED, 3).with(SignalId.THIN_ANSWERS, 3).with(SignalId.NO_OUTCOMES, 3);
     assertThat(combiner.score()).isEqualTo(100);
+  }
+
+  @Test
+  void howMuchAndWhatElseCountHalfOfHow() {
+    for (SignalId behaviour : SignalId.values()) {
+      if (behaviour.family() != Family.MITIGATING) {
+        readings.clear();
+        with(behaviour, 3);
+        boolean context =
+            List.of(Family.VOLUME, Family.WORK, Family.TREND).contains(behaviour.family());
+        assertThat(behaviour.family().isContext()).as("%s", behaviour).isEqualTo(context);
+        assertThat(combiner.score()).as("%s", behaviour).isEqualTo(context ? 20 : 40);
+      }
+    }
+  }
+
+  @Test
+  void contextRanksByWhatItCountsAndNotByWhatItWeighs() {
+    with(SignalId.PROMPT_REPETITION, 2).with(SignalId.MACHINE_CADENCE, 2);
+    with(SignalId.OWN_DAILY_VOLUME, 3);
+    // 2 + 2 + half of what is left of volume, 1.5, of 7.5.
+    assertThat(combiner.score()).isEqualTo(63);
+  }
+
+  @Test
+  void oneFamilyOfBehaviourIsRemarkableByItselfAndContextNever() {
+    with(SignalId.OWN_DAILY_VOLUME, 3).with(SignalId.NO_OUTCOMES, 3);
+    with(SignalId.STEADY_CLIMB, 3);
+    assertThat(combiner.oneIsRemarkable()).isFalse();
+    with(SignalId.EVEN_SIZES, Combiner.REMARKABLE - 0.01);
+    assertThat(combiner.oneIsRemarkable()).isFalse();
+    with(SignalId.MACHINE_CADENCE, Combiner.REMARKABLE);
+    assertThat(combiner.oneIsRemarkable()).isTrue();
+    with(SignalId.DECLARED_AUTOMATION, 0.5);
+    assertThat(combiner.oneIsRemarkable()).isFalse();
   }
 
   @Test

@@ -5,10 +5,13 @@ import static dev.goodhart.detection.Calls.HOUR;
 import static dev.goodhart.detection.Calls.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goodhart.detection.profile.Dimension;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,19 @@ class DeterminismTest {
               "runawayMinCalls", "10",
               "forgetDays", "40"));
 
+  /** A leaderboard by the day; targets of tokens and of activity by the week. */
+  private static final Periods INCENTIVES =
+      (user, team, instant) ->
+          List.of(
+              running(Period.Kind.LEADERBOARD, DAY, instant),
+              running(Period.Kind.TOKEN_TARGET, 7 * DAY, instant),
+              running(Period.Kind.ACTIVITY_TARGET, 7 * DAY, instant));
+
+  private static Period running(Period.Kind kind, long length, long instant) {
+    long start = Math.floorDiv(instant, length) * length;
+    return new Period(kind, start, start + length, 2_000_000);
+  }
+
   /** Outcomes at random instants of a life. */
   private static List<Outcome> work(Random random, List<Observation> life) {
     List<Outcome> outcomes = new ArrayList<>();
@@ -46,6 +62,8 @@ class DeterminismTest {
     int told = 0;
     int tombstones = 0;
     int stated = 0;
+    int newAgents = 0;
+    Set<Dimension> shown = EnumSet.noneOf(Dimension.class);
     for (int i = 0; i < CASES; i++) {
       long seed = 1000L + i;
       Random random = new Random(seed);
@@ -53,8 +71,8 @@ class DeterminismTest {
       List<Outcome> outcomes = work(random, life);
       long end = life.get(life.size() - 1).arrival() + 60 * DAY;
 
-      Desk lazy = new Desk(EAGER);
-      Desk busy = new Desk(EAGER);
+      Desk lazy = new Desk(EAGER, INCENTIVES);
+      Desk busy = new Desk(EAGER, INCENTIVES);
       int next = 0;
       long before = life.get(0).arrival();
       for (Observation call : life) {
@@ -82,6 +100,14 @@ class DeterminismTest {
       assertThat(busy.told.changes).as("seed %d", seed).isEqualTo(lazy.told.changes);
       assertThat(busy.memory()).as("seed %d", seed).isEqualTo(lazy.memory());
       stated += lazy.statements.size();
+      for (Statement statement : lazy.statements) {
+        for (Dimension dimension : Dimension.values()) {
+          if (statement.shown(dimension) > 0) {
+            shown.add(dimension);
+          }
+        }
+        newAgents += statement.newAgent() != 0 && statement.newAgentShare() > 0 ? 1 : 0;
+      }
       told += lazy.told.changes.size();
       tombstones +=
           (int) lazy.told.changes.stream().filter(c -> c.change() instanceof Tombstone).count();
@@ -90,7 +116,9 @@ class DeterminismTest {
           .extracting(change -> change.change().at())
           .isSorted();
     }
-    // Nothing told would prove nothing.
+    // Nothing told would prove nothing, and a dimension in which nothing shows neither.
+    assertThat(shown).containsExactlyInAnyOrder(Dimension.values());
+    assertThat(newAgents).isGreaterThan(CASES);
     assertThat(stated).isGreaterThan(20 * CASES);
     assertThat(told).isGreaterThan(2 * CASES);
     assertThat(tombstones).isGreaterThan(CASES / 2);

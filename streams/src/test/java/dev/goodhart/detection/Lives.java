@@ -13,6 +13,10 @@ import java.util.Random;
 public final class Lives {
   private static final String[] NAMES = {"s", "識別子", "sess-", "x".repeat(70)};
 
+  /** Names with a version, with an installation, without a name, and none. */
+  private static final List<String> AGENTS =
+      List.of("claude-code/1", "claude-code/2", "助手", "a/1/i-7", "//i-7", "b", "c", "d", "e");
+
   private Lives() {}
 
   /** Ordinary days, loops, swarms, pauses, failures; late, early and corrected calls. */
@@ -63,6 +67,8 @@ public final class Lives {
     call.tokens(random.nextInt(20_000), random.nextInt(200_000), 0, random.nextInt(3_000), 9);
     List<Lane> lanes = List.of(Lane.values());
     call.lane(lanes.get(random.nextInt(lanes.size())));
+    call.agent(AGENTS.get(random.nextInt(AGENTS.size()))).depth(random.nextInt(4));
+    call.cost(random.nextInt(90_000_000));
     switch (random.nextInt(6)) {
       case 0 -> call.session(null);
       case 1 -> call.team(null);

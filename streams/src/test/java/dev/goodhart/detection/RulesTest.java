@@ -5,6 +5,7 @@ import static dev.goodhart.detection.Calls.HOUR;
 import static dev.goodhart.detection.Calls.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goodhart.detection.signal.Family;
 import dev.goodhart.detection.signal.SignalId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,18 +71,60 @@ class RulesTest {
   }
 
   @Test
-  void oneFamilyOpensNothingUnlessItIsLoud() {
+  void oneFamilyOpensNothingUnlessItIsRemarkable() {
     Statements one =
         Statements.hour()
             .day(10, 1e9)
-            .seen(SignalId.PARALLEL_SESSIONS, Combiner.LOUD - 0.1)
-            .seen(SignalId.ENDLESS_SESSION, Combiner.LOUD - 0.1);
+            .seen(SignalId.PARALLEL_SESSIONS, Combiner.REMARKABLE - 0.1)
+            .seen(SignalId.ENDLESS_SESSION, Combiner.REMARKABLE - 0.1);
     assertThat(suspicion(one).opens()).isFalse();
     assertThat(verdict.sustains()).isFalse();
+    one.seen(SignalId.SAME_SEED, Combiner.REMARKABLE);
+    assertThat(suspicion(one).opens()).isTrue();
+  }
+
+  @Test
+  void volumeAndWorkAloneOpenNothingHoweverLoud() {
+    for (SignalId context :
+        new SignalId[] {
+          SignalId.OWN_DAILY_VOLUME,
+          SignalId.OWN_DAILY_CALLS,
+          SignalId.OWN_DAILY_OUTPUT,
+          SignalId.NO_OUTCOMES,
+          SignalId.STEADY_CLIMB
+        }) {
+      Statements one = Statements.hour().day(10, 1e9).seen(context, 3);
+      assertThat(suspicion(one).opens()).as("%s", context).isFalse();
+      assertThat(verdict.sustains()).as("%s", context).isFalse();
+    }
+  }
+
+  @Test
+  void volumeWorkAndTrendTogetherAreACandidateAndNeverAnAlert() {
+    DetectorConfig shipped = DetectorConfig.defaults();
+    // The most that each of them weighs.
+    Statements context =
+        Statements.hour()
+            .day(10, 1e9)
+            .seen(SignalId.OWN_DAILY_VOLUME, 2)
+            .seen(SignalId.NO_OUTCOMES, 1.5)
+            .seen(SignalId.STEADY_CLIMB, 3);
+    assertThat(judged(new TokenmaxxingRule(shipped), context).opens()).isTrue();
+    assertThat(verdict.score()).isLessThan(shipped.alertScore());
   }
 
   @Test
   void oneLoudFamilyIsACandidateAndNeverAnAlert() {
+    // With the shipped thresholds, where the loudest family alone would nearly reach an alert.
+    DetectorConfig shipped = DetectorConfig.defaults();
+    Statements loudest = Statements.hour().day(10, 1e9);
+    for (SignalId id : SignalId.values()) {
+      if (id.family() == Family.STRUCTURE) {
+        loudest.seen(id, 3);
+      }
+    }
+    assertThat(judged(new TokenmaxxingRule(shipped), loudest).opens()).isTrue();
+    assertThat(verdict.score()).isLessThan(shipped.alertScore());
     TokenmaxxingRule strict =
         new TokenmaxxingRule(DetectorConfig.of(Map.of("alertScore", "30", "candidateScore", "20")));
     Statements loud = Statements.hour().day(10, 1e9).seen(SignalId.PARALLEL_SESSIONS, 3);

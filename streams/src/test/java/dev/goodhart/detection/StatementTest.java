@@ -53,7 +53,7 @@ class StatementTest {
     bytes[0] = 9;
     assertThatIllegalStateException()
         .isThrownBy(() -> Statement.decode(bytes))
-        .withMessage("A stored statement has layout 9, but this version reads 1.");
+        .withMessage("A stored statement has layout 9, but this version reads 2.");
   }
 
   @Test

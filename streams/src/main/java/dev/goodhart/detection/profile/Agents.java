@@ -26,15 +26,15 @@ public final class Agents {
   /**
    * Takes in a call; true if its agent is new to a user who is known for longer.
    *
-   * @param installation an agent's name, with its version behind a slash if that is known; null if
-   *     absent
+   * @param installation an agent's name, with more behind a slash if its version or installation is
+   *     known; null if absent, without a name before the slash if only that is
    */
   boolean add(String installation, long now) {
     int day = (int) Math.floorDiv(now, DAY);
     if (firstDay == 0) {
       firstDay = day;
     }
-    if (installation == null) {
+    if (installation == null || installation.startsWith("/")) {
       return false;
     }
     int name = hash(installation);

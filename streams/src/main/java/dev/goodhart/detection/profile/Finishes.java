@@ -33,7 +33,7 @@ public final class Finishes {
   void close() {
     if (used > 0) {
       System.arraycopy(parts, 0, parts, 1, REMEMBERED - 1);
-      parts[0] = (byte) Math.round(PARTS * usedLast / used);
+      parts[0] = (byte) Math.round(PARTS * share());
     }
     used = 0;
     usedLast = 0;
@@ -41,7 +41,8 @@ public final class Finishes {
 
   /** Part of the present period's use that came in its last hours, 0 to 1. */
   public double share() {
-    return used <= 0 ? 0 : usedLast / used;
+    // Corrections of earlier hours may leave less of the whole than of its last hours.
+    return used <= 0 ? 0 : Math.min(1, usedLast / used);
   }
 
   /** Active periods before the present one that are remembered. */

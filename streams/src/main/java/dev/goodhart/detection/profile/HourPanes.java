@@ -67,8 +67,6 @@ public final class HourPanes {
     LOG_OUTPUT,
     /** Natural logarithms of one more than the calls' input tokens of every kind. */
     LOG_CONTEXT,
-    /** Hundredths of units in calls that nearly repeat an earlier one. */
-    REPEATED,
     /** Hundredths of units by agents that this user has begun to use only lately. */
     NEW_AGENT;
 
@@ -107,14 +105,7 @@ public final class HourPanes {
   }
 
   /** Adds a call or a correction to the pane of this instant. */
-  void add(
-      long epochMillis,
-      Observation observation,
-      boolean repeat,
-      boolean longAnswer,
-      boolean largeContext,
-      boolean newAgent,
-      Sessions sessions) {
+  void add(long epochMillis, Observation observation, Marks marks, Sessions sessions) {
     int slot = slotOf(epochMillis);
     if (slot < 0) {
       return;
@@ -126,7 +117,7 @@ public final class HourPanes {
     sum(slot, Sum.TOKENS, (double) tokens.total());
     sum(slot, Sum.COST, (double) observation.costNanoUsd());
     sum(slot, Sum.OUTPUT, (double) output);
-    if (newAgent) {
+    if (marks.isNewAgent()) {
       sum(slot, Sum.NEW_AGENT, (double) units);
     }
     if (observation.correction()) {
@@ -141,23 +132,20 @@ public final class HourPanes {
     boolean printed =
         observation.promptFingerprint().isPresent() || observation.toolFingerprint().isPresent();
     count(slot, Count.PRINTED, printed);
+    count(slot, Count.REPEATS, marks.isRepeat());
     count(slot, Count.GAPS, sessions.gapKnown());
     count(slot, Count.EVEN_GAPS, sessions.gapEven());
     count(slot, Count.SESSIONS, sessions.opened());
     count(slot, Count.SAME_SEED, sessions.openedFromSeed());
     count(slot, Count.FAILED, observation.failed());
     count(slot, Count.DECLARED, observation.lane().isDeclaredAutomation());
-    count(slot, Count.LONG_ANSWERS, longAnswer);
-    count(slot, Count.LARGE_CONTEXTS, largeContext);
+    count(slot, Count.LONG_ANSWERS, marks.isLongAnswer());
+    count(slot, Count.LARGE_CONTEXTS, marks.isLargeContext());
     count(slot, Count.SIZES, sessions.sizeKnown());
     count(slot, Count.EVEN_SIZES, sessions.sizeEven());
     count(slot, Count.NESTED, observation.depth() > 1);
     most(slot, Count.LONGEST, sessions.length());
     most(slot, Count.PARALLEL, sessions.parallel());
-    if (repeat) {
-      count(slot, Count.REPEATS, true);
-      sum(slot, Sum.REPEATED, (double) units);
-    }
   }
 
   private void sum(int slot, Sum what, double amount) {

@@ -46,6 +46,7 @@ public final class Profile {
   private long loopMinutes;
   private float longAnswerFrom = LEAST_LONG;
   private float largeContextFrom = LEAST_LARGE;
+  private final Marks marks = new Marks();
   private final HourPanes hours = new HourPanes();
   private final DayBook days = new DayBook();
   private final Ledgers ledgers = new Ledgers();
@@ -79,9 +80,7 @@ public final class Profile {
       loopHour = hour;
       loopMinutes = 0;
     }
-    if (observation.correction()) {
-      prompts.correct(observation, now);
-    } else {
+    if (!observation.correction()) {
       // A failing call that is tried again is a fault to mend, and no repetition of work.
       repeat = prompts.add(observation, now) && !observation.failed();
       sessions.add(observation);
@@ -94,14 +93,12 @@ public final class Profile {
     }
     long output = observation.tokens().output() + observation.tokens().reasoning();
     long context = observation.tokens().total() - output;
-    hours.add(
-        occurredAt,
-        observation,
-        repeat,
-        output >= longAnswerFrom,
-        context >= largeContextFrom,
-        newAgent,
-        sessions);
+    marks
+        .repeat(repeat)
+        .longAnswer(output >= longAnswerFrom)
+        .largeContext(context >= largeContextFrom)
+        .newAgent(newAgent);
+    hours.add(occurredAt, observation, marks, sessions);
     days.add(occurredAt, amount);
   }
 

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The last 32 fingerprinted calls, and which part of recent calls nearly repeated one of them.
+ * The last 32 fingerprinted calls, and which part of the calls that nearly repeated one of them
+ * opened a session of their own.
  *
  * <p>A prompt is a near-duplicate of another if their 64-bit similarity hashes differ in at most
  * three bits (Manku 2007). Where both calls carry a tool fingerprint, that must agree as well: a
@@ -19,9 +20,6 @@ public final class PromptMemory {
   /** Bits in which the hashes of near-duplicates may differ. */
   public static final int NEAR_BITS = 3;
 
-  /** Without a repeat for so long, the next one begins a new run. Milliseconds. */
-  static final long RUN_GAP = 6 * 3_600_000L;
-
   private static final double DECAY_PER_MILLI = -StrictMath.log(2) / 86_400_000.0;
 
   private final long[] prints = new long[SIZE];
@@ -32,30 +30,20 @@ public final class PromptMemory {
   private int next;
 
   private double calls;
-  private double printed;
   private double repeats;
-  private double units;
-  private double repeatUnits;
-  private double declaredRepeats;
-  private double failedRepeats;
   private double freshSessionRepeats;
   private long decayedAt;
-  private long runStartedAt;
-  private long lastRepeatAt;
 
   /** Takes in a call; true if it nearly repeats a remembered one. */
   boolean add(Observation call, long now) {
     decayTo(now);
     double weight = weightOf(call.occurredAt(), now);
-    double amount = weight * call.tokens().centiUnits();
     calls += weight;
-    units += amount;
     boolean hasPrint = call.promptFingerprint().isPresent();
     boolean hasTool = call.toolFingerprint().isPresent();
     if (!hasPrint && !hasTool) {
       return false;
     }
-    printed += weight;
     short tool = hasTool ? fold(call.toolFingerprint().getAsLong()) : 0;
     long print =
         hasPrint ? call.promptFingerprint().getAsLong() : call.toolFingerprint().getAsLong();
@@ -77,20 +65,9 @@ public final class PromptMemory {
       return false;
     }
     repeats += weight;
-    repeatUnits += amount;
-    if (call.lane().isDeclaredAutomation()) {
-      declaredRepeats += weight;
-    }
-    if (call.failed()) {
-      failedRepeats += weight;
-    }
     if (!sessionKnown) {
       freshSessionRepeats += weight;
     }
-    if (now - lastRepeatAt > RUN_GAP || lastRepeatAt == 0) {
-      runStartedAt = Math.min(now, call.occurredAt());
-    }
-    lastRepeatAt = now;
     return true;
   }
 
@@ -105,15 +82,6 @@ public final class PromptMemory {
       alike += repeats ? 1 : 0;
     }
     return size == 0 ? 0 : alike / (double) size;
-  }
-
-  /** Takes in a signed difference of counts: it is no call, and leaves the shares as they stand. */
-  void correct(Observation correction, long now) {
-    decayTo(now);
-    double amount = weightOf(correction.occurredAt(), now) * correction.tokens().centiUnits();
-    double share = repeatUnitShare();
-    units = Math.max(0, units + amount);
-    repeatUnits = Math.max(0, repeatUnits + share * amount);
   }
 
   private static short fold(long hash) {
@@ -133,12 +101,7 @@ public final class PromptMemory {
     if (decayedAt != 0) {
       double factor = StrictMath.exp((now - decayedAt) * DECAY_PER_MILLI);
       calls *= factor;
-      printed *= factor;
       repeats *= factor;
-      units *= factor;
-      repeatUnits *= factor;
-      declaredRepeats *= factor;
-      failedRepeats *= factor;
       freshSessionRepeats *= factor;
     }
     decayedAt = now;
@@ -149,48 +112,9 @@ public final class PromptMemory {
     return calls;
   }
 
-  /** Recent calls that nearly repeated another, decayed. */
-  public double repeats() {
-    return repeats;
-  }
-
-  /** Part of recent calls that carried a fingerprint, 0 to 1. */
-  public double printedShare() {
-    return share(printed, calls);
-  }
-
-  /** Part of recent fingerprinted calls that nearly repeated another, 0 to 1. */
-  public double repeatShare() {
-    return share(repeats, printed);
-  }
-
-  /** Part of recent cost-weighted units carried by repeating calls, 0 to 1. */
-  public double repeatUnitShare() {
-    return share(repeatUnits, units);
-  }
-
-  /** Part of repeating calls whose sender declared automation, 0 to 1. */
-  public double declaredShare() {
-    return share(declaredRepeats, repeats);
-  }
-
-  /** Part of repeating calls that did no work, 0 to 1. */
-  public double failedShare() {
-    return share(failedRepeats, repeats);
-  }
-
   /** Part of repeating calls that opened a session not among the last 32 calls', 0 to 1. */
   public double freshSessionShare() {
-    return share(freshSessionRepeats, repeats);
-  }
-
-  /** When the current run of repeats began, epoch milliseconds; 0 if there never was one. */
-  public long runStartedAt() {
-    return runStartedAt;
-  }
-
-  private static double share(double part, double whole) {
-    return whole <= 0 ? 0 : Math.min(1, part / whole);
+    return repeats <= 0 ? 0 : Math.min(1, freshSessionRepeats / repeats);
   }
 
   void clear() {
@@ -200,24 +124,14 @@ public final class PromptMemory {
     size = 0;
     next = 0;
     calls = 0;
-    printed = 0;
     repeats = 0;
-    units = 0;
-    repeatUnits = 0;
-    declaredRepeats = 0;
-    failedRepeats = 0;
     freshSessionRepeats = 0;
     decayedAt = 0;
-    runStartedAt = 0;
-    lastRepeatAt = 0;
   }
 
   void write(ByteBuffer out) {
     out.put((byte) size).put((byte) next);
-    out.putDouble(calls).putDouble(printed).putDouble(repeats);
-    out.putDouble(units).putDouble(repeatUnits);
-    out.putDouble(declaredRepeats).putDouble(failedRepeats).putDouble(freshSessionRepeats);
-    out.putLong(decayedAt).putLong(runStartedAt).putLong(lastRepeatAt);
+    out.putDouble(calls).putDouble(repeats).putDouble(freshSessionRepeats).putLong(decayedAt);
     for (int i = 0; i < size; i++) {
       out.putLong(prints[i]).putShort(tools[i]).putShort(sessions[i]);
     }
@@ -227,16 +141,9 @@ public final class PromptMemory {
     size = in.get();
     next = in.get();
     calls = in.getDouble();
-    printed = in.getDouble();
     repeats = in.getDouble();
-    units = in.getDouble();
-    repeatUnits = in.getDouble();
-    declaredRepeats = in.getDouble();
-    failedRepeats = in.getDouble();
     freshSessionRepeats = in.getDouble();
     decayedAt = in.getLong();
-    runStartedAt = in.getLong();
-    lastRepeatAt = in.getLong();
     for (int i = 0; i < size; i++) {
       prints[i] = in.getLong();
       tools[i] = in.getShort();

@@ -51,9 +51,10 @@ public final class LateSpurt implements CalendarSignal {
   }
 
   private void read(Finishes finishes, boolean more, Reading reading) {
-    double spurts = spurts(finishes);
-    double before = 0;
     int known = finishes.known();
+    // Calls of no tokens finish days in calls, and none in units.
+    double spurts = known < DAYS + DAYS_BEFORE ? 0 : spurts(finishes);
+    double before = 0;
     for (int back = DAYS; back < known; back++) {
       before += finishes.shareBefore(back);
     }

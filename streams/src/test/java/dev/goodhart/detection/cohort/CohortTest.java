@@ -77,6 +77,11 @@ class CohortTest {
   void partsMergeToTheSameWholeInAnyOrderAndGrouping() {
     Random random = new Random(1);
     List<Statement> all = team(60, 40);
+    for (int i = 0; i < 6 * CohortSketch.MOST_AGENTS; i++) {
+      // More agents than are counted, the more often the smaller their number.
+      int agent = random.nextInt(1 + random.nextInt(3 * CohortSketch.MOST_AGENTS)) - 9;
+      all.add(quiet().begun(agent, random.nextDouble()).at("b-" + i, MONDAY));
+    }
     for (int i = 0; i < 2 * CohortSketch.MOST_LOOPS; i++) {
       all.add(looping(random.nextLong(), random.nextLong()).at("名-" + i, MONDAY));
       all.add(loud().at("m-" + i, MONDAY));
@@ -113,7 +118,139 @@ class CohortTest {
     bytes[0] = 9;
     assertThatIllegalStateException()
         .isThrownBy(() -> CohortSketch.decode(bytes))
-        .withMessage("A cohort's sketch has layout 9, but this version reads 1.");
+        .withMessage("A cohort's sketch has layout 9, but this version reads 2.");
+  }
+
+  @Test
+  void itCountsWhoHasBegunToUseAnAgentAndUsedIt() {
+    CohortSketch sketch =
+        of(
+            List.of(
+                quiet().begun(7, 0.5).at("a", MONDAY),
+                quiet().begun(7, 0.01).at("b", MONDAY),
+                quiet().begun(-7, 1).at("c", MONDAY),
+                quiet().begun(7, 0).at("d", MONDAY),
+                quiet().at("e", MONDAY)));
+    for (CohortSketch either : List.of(sketch, CohortSketch.decode(sketch.encode()))) {
+      assertThat(either.newUsersOf(7)).isEqualTo(2);
+      assertThat(either.newUsersOf(-7)).isEqualTo(1);
+      assertThat(either.newUsersOf(8)).isZero();
+    }
+  }
+
+  /** So many who use what they always used, and so many who began with one new agent. */
+  private static CohortSketch begun(int others, int beginners) {
+    List<Statement> all = new ArrayList<>(team(others, 0));
+    for (int i = 0; i < beginners; i++) {
+      all.add(quiet().begun(7, 1).at("b-" + i, MONDAY));
+    }
+    return of(all);
+  }
+
+  private float weight(SignalId id, Statements user, CohortSketch everybody) {
+    Statement with = peers.with(user.at("b-0", MONDAY), new Peers.Cohorts(null, null, everybody));
+    return with.readings().stream()
+        .filter(reading -> reading.id() == id)
+        .peek(
+            reading ->
+                assertThat(Peers.explain(reading))
+                    .matches("[A-Z0-9].*\\d.*\\.")
+                    .doesNotContain(". "))
+        .findFirst()
+        .map(Reading::weight)
+        .orElse(0f);
+  }
+
+  private float newTool(double share, CohortSketch everybody) {
+    return weight(SignalId.NEW_TOOL, loud().begun(7, share), everybody);
+  }
+
+  @Test
+  void aNewToolThatColleaguesTookUpAsWellExplains() {
+    assertThat(newTool(1, begun(30, 10))).isEqualTo(Reading.MAX_WEIGHT);
+    // Seven others of a hundred: less than the twelve that explain in full, more than four.
+    assertThat(newTool(1, begun(93, 8))).isBetween(1f, 1.3f);
+  }
+
+  @Test
+  void aNewToolThatNobodyElseOrHardlyAnybodyTookUpExplainsNothing() {
+    assertThat(newTool(1, begun(30, 1))).isZero();
+    assertThat(newTool(1, begun(10, 3))).isZero();
+    assertThat(newTool(1, begun(10, 4))).isPositive();
+    assertThat(newTool(1, begun(200, 6))).isZero();
+  }
+
+  @Test
+  void anotherNewToolThanTheColleaguesExplainsNothing() {
+    assertThat(weight(SignalId.NEW_TOOL, loud().begun(8, 1), begun(30, 10))).isZero();
+  }
+
+  @Test
+  void aNewToolExplainsNoMoreThanItsPartOfTheDay() {
+    assertThat(newTool(0.5, begun(30, 10))).isEqualTo(Reading.MAX_WEIGHT);
+    assertThat(newTool(0.1, begun(30, 10))).isBetween(0.59f, 0.61f);
+    assertThat(newTool(0, begun(30, 10))).isZero();
+  }
+
+  /** Colleagues whose tokens for each token of output double with every fifth of them. */
+  private static CohortSketch thin(int colleagues, Statements user) {
+    List<Statement> all = new ArrayList<>();
+    all.add(user.at("b-0", MONDAY));
+    for (int i = 1; i <= colleagues; i++) {
+      all.add(
+          Statements.hour().showing(Dimension.THINNESS, Math.pow(2, i / 5.0)).at("q-" + i, MONDAY));
+    }
+    return of(all);
+  }
+
+  private float asColleagues(double thinness, int colleagues) {
+    Statements user =
+        Statements.hour().showing(Dimension.THINNESS, thinness).seen(SignalId.THIN_ANSWERS, 3);
+    return weight(SignalId.AS_COLLEAGUES_WORK, user, thin(colleagues, user));
+  }
+
+  @Test
+  void whatIsStrangeForOneAndUsualForMostExplainsTheYieldOfIt() {
+    // Three quarters of forty stay within 64, nine tenths within 147.
+    assertThat(asColleagues(20, 40)).isEqualTo(1.5f);
+    assertThat(asColleagues(110, 40)).isEqualTo(0.75f);
+    assertThat(SignalId.AS_COLLEAGUES_WORK.bearsOn(Family.YIELD)).isTrue();
+    assertThat(SignalId.AS_COLLEAGUES_WORK.bearsOn(Family.REPETITION)).isFalse();
+  }
+
+  @Test
+  void whatHardlyAnyColleagueShowsIsNotExplainedByThem() {
+    assertThat(asColleagues(4_000, 40)).isZero();
+  }
+
+  @Test
+  void theStrongestOfAFamilyIsWhatMustBeUsualForColleagues() {
+    Statements user =
+        Statements.hour()
+            .showing(Dimension.THINNESS, 200)
+            .seen(SignalId.THIN_ANSWERS, 1)
+            .seen(SignalId.LARGE_CONTEXT, 2);
+    // Nobody shows a context at all, this user included: as everybody.
+    assertThat(weight(SignalId.AS_COLLEAGUES_WORK, user, thin(40, user))).isEqualTo(1.5f);
+    Statements strange = Statements.hour().showing(Dimension.CONTEXT, 90_000);
+    strange.seen(SignalId.THIN_ANSWERS, 1).seen(SignalId.LARGE_CONTEXT, 2);
+    assertThat(weight(SignalId.AS_COLLEAGUES_WORK, strange, thin(40, strange))).isZero();
+  }
+
+  @Test
+  void whatIsNotOfTheYieldIsNotComparedWithColleagues() {
+    Statements user =
+        Statements.hour().showing(Dimension.THINNESS, 200).seen(SignalId.PARALLEL_SESSIONS, 3);
+    assertThat(weight(SignalId.AS_COLLEAGUES_WORK, user, thin(40, user))).isZero();
+  }
+
+  @Test
+  void fewerThanTheSmallestCohortOfEverybodyExplainNothing() {
+    assertThat(newTool(1, begun(0, SMALLEST))).isZero();
+    assertThat(newTool(1, begun(0, SMALLEST + 1))).isPositive();
+    assertThat(newTool(1, null)).isZero();
+    assertThat(asColleagues(1, SMALLEST - 1)).isZero();
+    assertThat(asColleagues(1, SMALLEST)).isPositive();
   }
 
   private float movedWeight(CohortSketch team) {

@@ -91,11 +91,11 @@ class DayBookTest {
     for (int d = 0; d < 10; d++) {
       day(d, 1_000);
     }
-    for (int d = 10; d < 16; d++) {
+    for (int d = 10; d < 10 + DayBook.MOST_FROZEN; d++) {
       day(d, 1_000_000);
       book.freezeToday();
     }
-    today(16);
+    today(10 + DayBook.MOST_FROZEN);
     assertThat(book.knownDays()).isEqualTo(10);
     assertThat(usual()).isCloseTo(1_000, withPercentage(NINE_PER_CENT));
   }

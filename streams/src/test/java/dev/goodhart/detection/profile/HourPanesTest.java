@@ -26,7 +26,7 @@ class HourPanesTest {
   }
 
   private void add(long time, Observation.Builder call) {
-    panes.add(time, call.build(), false, false, false, false, sessions);
+    panes.add(time, call.build(), new Marks(), sessions);
   }
 
   private void add(long time) {
@@ -79,16 +79,18 @@ class HourPanesTest {
 
   @Test
   void aPauseOfAnyLengthLeavesNothingBehind() {
+    Marks all = new Marks().repeat(true).longAnswer(true).largeContext(true).newAgent(true);
     for (int hours : new int[] {24, 25, 47, 48, 1_000}) {
       HourPanes some = new HourPanes();
       some.advanceTo(MONDAY);
       for (int h = 0; h < HourPanes.PANES; h++) {
         some.advanceTo(MONDAY + h * HOUR);
-        some.add(MONDAY + h * HOUR, call(MONDAY).build(), true, true, true, false, sessions);
+        some.add(MONDAY + h * HOUR, call(MONDAY).build(), all, sessions);
       }
       some.advanceTo(MONDAY + (HourPanes.PANES - 1 + hours) * HOUR);
       assertThat(some.total(Count.CALLS)).as("%d hours", hours).isZero();
-      assertThat(some.total(Sum.REPEATED)).as("%d hours", hours).isZero();
+      assertThat(some.total(Count.REPEATS)).as("%d hours", hours).isZero();
+      assertThat(some.total(Sum.NEW_AGENT)).as("%d hours", hours).isZero();
     }
   }
 
@@ -98,7 +100,7 @@ class HourPanesTest {
     sessions.add(call(MONDAY).session("s").build());
     Observation failed =
         call(MONDAY).session("s").prompt(1).lane(Lane.CI).finish("error").cost(7).build();
-    panes.add(MONDAY, failed, true, true, false, false, sessions);
+    panes.add(MONDAY, failed, new Marks().repeat(true).longAnswer(true), sessions);
     assertThat(panes.at(0, Count.PRINTED)).isEqualTo(1);
     assertThat(panes.at(0, Count.REPEATS)).isEqualTo(1);
     assertThat(panes.at(0, Count.FAILED)).isEqualTo(1);
@@ -111,7 +113,29 @@ class HourPanesTest {
     assertThat(panes.total(Sum.COST)).isEqualTo(7);
     assertThat(panes.total(Sum.TOKENS)).isEqualTo(110);
     assertThat(panes.total(Sum.OUTPUT)).isEqualTo(10);
-    assertThat(panes.total(Sum.REPEATED)).isEqualTo(15_000);
+    assertThat(panes.total(Sum.NEW_AGENT)).isZero();
+    assertThat(panes.at(0, Count.NESTED)).isZero();
+  }
+
+  @Test
+  void whatANewAgentUsedIsSummedAlsoWhenItIsCorrected() {
+    panes.advanceTo(MONDAY);
+    Marks byNewAgent = new Marks().newAgent(true);
+    panes.add(MONDAY, call(MONDAY).build(), byNewAgent, sessions);
+    add(MONDAY);
+    panes.add(
+        MONDAY, call(MONDAY).tokens(-50, 0, 0, 0, 0).correction().build(), byNewAgent, sessions);
+    assertThat(panes.total(Sum.NEW_AGENT)).isEqualTo(15_000 - 5_000);
+    assertThat(panes.centiUnits()).isEqualTo(2 * 15_000 - 5_000);
+  }
+
+  @Test
+  void anAgentThatAnAgentStartedIsNestedAndOneThatAPersonStartedIsNot() {
+    panes.advanceTo(MONDAY);
+    for (int depth = 0; depth < 4; depth++) {
+      add(MONDAY, call(MONDAY).depth(depth));
+    }
+    assertThat(panes.at(0, Count.NESTED)).isEqualTo(2);
   }
 
   @Test
@@ -144,7 +168,7 @@ class HourPanesTest {
     panes.advanceTo(MONDAY);
     Observation call = call(MONDAY).build();
     for (int i = 0; i < MOST + 10; i++) {
-      panes.add(MONDAY, call, false, false, false, false, sessions);
+      panes.add(MONDAY, call, new Marks(), sessions);
     }
     assertThat(panes.at(0, Count.CALLS)).isEqualTo(MOST);
     HourPanes copy = new HourPanes();
@@ -167,6 +191,7 @@ class HourPanesTest {
   @Test
   void theMasksOfACodedPaneHaveRoomForEveryCount() {
     assertThat(Count.values().length).isLessThanOrEqualTo(Short.SIZE);
+    assertThat(Sum.values().length).isLessThanOrEqualTo(Byte.SIZE);
   }
 
   @Test
@@ -184,6 +209,7 @@ class HourPanesTest {
                 .session("s" + random.nextInt(5))
                 .tokens(random.nextInt(1 << 30), 0, 0, random.nextInt(3), 0)
                 .cost(random.nextInt())
+                .depth(random.nextInt(4))
                 .lane(random.nextInt(3) == 0 ? Lane.CI : Lane.HUMAN)
                 .build();
         with.add(call);
@@ -191,10 +217,11 @@ class HourPanesTest {
         some.add(
             time,
             call,
-            random.nextBoolean(),
-            random.nextBoolean(),
-            random.nextBoolean(),
-            false,
+            new Marks()
+                .repeat(random.nextBoolean())
+                .longAnswer(random.nextBoolean())
+                .largeContext(random.nextBoolean())
+                .newAgent(random.nextBoolean()),
             with);
       }
       byte[] bytes = encode(some);

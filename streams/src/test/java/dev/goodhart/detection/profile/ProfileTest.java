@@ -80,7 +80,7 @@ class ProfileTest {
   }
 
   @Test
-  void aMonthOfHeavyUseFitsInTwoKilobytes() {
+  void aMonthOfHeavyUseFitsInThreeKilobytes() {
     Calls calls = new Calls(1).ordinaryDays(MONDAY, DayBook.DAYS, 300);
     observe(calls.loop(MONDAY + DayBook.DAYS * DAY, 1_400, MINUTE));
     assertThat(encode(profile).length).isLessThanOrEqualTo(3 * 1024);
@@ -167,7 +167,8 @@ class ProfileTest {
         MONDAY,
         40,
         MINUTE,
-        (call, i) -> call.prompt(1).session("s").lane(i < 10 ? Lane.CI : Lane.HUMAN));
+        (call, i) ->
+            call.prompt(1).session("s").lane(i < 10 ? Lane.CI : Lane.HUMAN).depth(i < 7 ? 2 : 1));
     calls.every(MONDAY + 2 * HOUR, 5, 0, (call, i) -> call.session("p" + i).prompt(1));
     observe(calls);
     assertThat(profile.now(Dimension.CALLS)).isEqualTo(45);
@@ -183,10 +184,35 @@ class ProfileTest {
     assertThat(profile.now(Dimension.THINNESS)).isCloseTo(56, offset(0.01));
     // 38 gaps of a minute each, of which chance explains a quarter.
     assertThat(profile.now(Dimension.EVEN_GAPS)).isCloseTo(38 * 0.75, offset(0.01));
+    // 39 calls of the size of the one before, of which chance explains a tenth.
+    assertThat(profile.now(Dimension.EVEN_SIZES)).isCloseTo(39 * 0.9, offset(0.01));
+    assertThat(profile.now(Dimension.WRITTEN)).isEqualTo(45 * 200);
+    assertThat(profile.now(Dimension.NESTED)).isEqualTo(7);
+    assertThat(profile.now(Dimension.SESSIONS)).isEqualTo(6);
+    // 9,000,000 nano-USD for 3,000 units: three dollars for a million.
+    assertThat(profile.now(Dimension.DEARNESS)).isCloseTo(300, withPercentage(0.1));
+    assertThat(profile.lastHour(Dimension.EVEN_SIZES)).isZero();
+    assertThat(profile.lastHour(Dimension.WRITTEN)).isEqualTo(5 * 200);
+    assertThat(profile.lastHour(Dimension.NESTED)).isZero();
+    assertThat(profile.lastHour(Dimension.SESSIONS)).isEqualTo(5);
+    assertThat(profile.lastHour(Dimension.DEARNESS)).isCloseTo(300, withPercentage(0.1));
     assertThat(profile.lastHour(Dimension.CALLS)).isEqualTo(5);
     assertThat(profile.lastHour(Dimension.EVEN_GAPS)).isZero();
     assertThat(profile.lastHour(Dimension.SESSION_LENGTH)).isEqualTo(1);
     assertThat(profile.lastHour(Dimension.OUTPUT)).isCloseTo(200, withPercentage(0.1));
+  }
+
+  @Test
+  void thePartThatANewAgentHadInTheLastDayIsKnown() {
+    Calls calls = new Calls(11);
+    calls.every(MONDAY, 10, MINUTE, (call, i) -> call.agent("editor/1"));
+    observe(calls);
+    assertThat(profile.newAgentShare()).isZero();
+    Calls next = new Calls(12);
+    next.every(MONDAY + 2 * DAY, 8, MINUTE, (c, i) -> c.agent(i < 6 ? "editor/2" : "robot/1"));
+    observe(next);
+    assertThat(profile.newAgentShare()).isCloseTo(0.25, offset(1e-6));
+    assertThat(profile.agents().newest()).isNotZero();
   }
 
   @Test

@@ -7,7 +7,6 @@ import static dev.goodhart.detection.Calls.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.goodhart.detection.Lane;
 import dev.goodhart.detection.Observation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -38,7 +37,6 @@ class PromptMemoryTest {
     assertThat(prompt(0)).isFalse();
     assertThat(prompt(0b111)).isTrue();
     assertThat(prompt(0b1111L << 20)).isFalse();
-    assertThat(memory.repeatShare()).isCloseTo(1 / 3.0, offset(0.01));
   }
 
   @Test
@@ -75,25 +73,20 @@ class PromptMemoryTest {
     for (int i = 0; i < 10; i++) {
       assertThat(add(call(now))).isFalse();
     }
-    assertThat(memory.printedShare()).isZero();
-    assertThat(memory.repeatShare()).isZero();
     assertThat(memory.calls()).isCloseTo(10, offset(0.1));
-    for (int i = 0; i < 10; i++) {
-      prompt(RANDOM.nextLong());
-    }
-    assertThat(memory.printedShare()).isCloseTo(0.5, offset(0.01));
+    assertThat(memory.alike()).isZero();
+    assertThat(memory.freshSessionShare()).isZero();
   }
 
   @Test
-  void sharesOfRepeatsTellWhoDeclaredWhoFailedAndWhoBeganAnew() {
+  void theShareOfRepeatsThatBeganASessionIsKnown() {
     add(call(now).prompt(9).session("a"));
-    add(call(now).prompt(9).session("a").lane(Lane.EVAL));
-    add(call(now).prompt(9).session("b").finish("error"));
+    assertThat(memory.freshSessionShare()).isZero();
+    add(call(now).prompt(9).session("a"));
+    add(call(now).prompt(9).session("b"));
     add(call(now).prompt(9).session("b"));
     add(call(now).prompt(9));
-    assertThat(memory.repeats()).isCloseTo(4, offset(0.02));
-    assertThat(memory.declaredShare()).isCloseTo(0.25, offset(0.01));
-    assertThat(memory.failedShare()).isCloseTo(0.25, offset(0.01));
+    // Of four repeats, one: whoever names no session has begun none.
     assertThat(memory.freshSessionShare()).isCloseTo(0.25, offset(0.01));
   }
 
@@ -120,32 +113,13 @@ class PromptMemoryTest {
   }
 
   @Test
-  void aCorrectionMovesUnitsAndLeavesTheSharesAsTheyStand() {
+  void theRememberedCallsAreAlikeAsFarAsEachHasItsLike() {
     prompt(3);
+    assertThat(memory.alike()).isZero();
     prompt(3);
-    prompt(RANDOM.nextLong());
-    double share = memory.repeatUnitShare();
-    double calls = memory.calls();
-    memory.correct(call(now).tokens(5_000, 0, 0, 900, 0).correction().build(), now);
-    assertThat(memory.calls()).isEqualTo(calls);
-    assertThat(memory.repeatUnitShare()).isCloseTo(share, offset(1e-9));
-    memory.correct(call(now).tokens(-900_000, 0, 0, 0, 0).correction().build(), now);
-    assertThat(memory.repeatUnitShare()).isBetween(0.0, 1.0);
-  }
-
-  @Test
-  void aRunBeginsAtItsFirstRepeatAndAnewAfterAPause() {
-    prompt(8);
-    long first = now;
-    prompt(8);
-    assertThat(memory.runStartedAt()).isEqualTo(first);
-    now += PromptMemory.RUN_GAP - MINUTE;
-    prompt(8);
-    assertThat(memory.runStartedAt()).isEqualTo(first);
-    now += PromptMemory.RUN_GAP;
-    long anew = now;
-    prompt(8);
-    assertThat(memory.runStartedAt()).isEqualTo(anew);
+    prompt(-1);
+    prompt(0x5555_5555_5555_5555L);
+    assertThat(memory.alike()).isEqualTo(0.5);
   }
 
   @Test

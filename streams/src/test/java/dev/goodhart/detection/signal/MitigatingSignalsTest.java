@@ -95,9 +95,44 @@ class MitigatingSignalsTest {
     assertThat(reading.extra()).isEqualTo(0.8f);
   }
 
+  /** One template all day, each time in a session of its own. */
+  private static void cases(Calls calls, long from) {
+    calls.every(
+        from, CALLS, 6 * MINUTE, (call, i) -> call.prompt(5).session("case-" + from + "-" + i));
+  }
+
   @Test
   void templatesInEverNewSessionsSpeakForCaseWork() {
-    assertSpeaks(MANY_SESSIONS, loop((call, i) -> call.session("case-" + i)));
+    Calls calls = new Calls(6);
+    for (int d = 0; d <= BEFORE; d++) {
+      cases(calls, MONDAY + d * DAY);
+    }
+    assertThat(assertSpeaks(MANY_SESSIONS, calls).weight()).isEqualTo(Reading.MAX_WEIGHT);
+  }
+
+  @Test
+  void sessionsByTheDozenThatBeganTodayAreNoCaseWork() {
+    Calls calls = new Calls(6).ordinaryDays(MONDAY, BEFORE, 20);
+    cases(calls, TODAY);
+    Reading reading = read(MANY_SESSIONS, calls);
+    // Eight a day and three more, half as many again: of a hundred and more, a sixth.
+    assertThat(reading.weight()).isBetween(0.1f * Reading.MAX_WEIGHT, 0.2f * Reading.MAX_WEIGHT);
+    Calls nothingKnown = new Calls(6);
+    cases(nothingKnown, MONDAY);
+    assertThat(read(MANY_SESSIONS, nothingKnown).weight())
+        .isPositive()
+        .isLessThan(reading.weight());
+  }
+
+  @Test
+  void aFewSessionsMoreThanUsualAreStillCaseWork() {
+    Calls calls = new Calls(6);
+    for (int d = 0; d < BEFORE; d++) {
+      cases(calls, MONDAY + d * DAY);
+    }
+    calls.every(
+        TODAY, CALLS + CALLS / 4, 4 * MINUTE, (call, i) -> call.prompt(5).session("more-" + i));
+    assertThat(assertSpeaks(MANY_SESSIONS, calls).weight()).isEqualTo(Reading.MAX_WEIGHT);
   }
 
   @Test
@@ -119,6 +154,29 @@ class MitigatingSignalsTest {
     endless.every(
         MONDAY, 240, 6 * MINUTE, (call, i) -> call.tokens(4_000, 0, 0, 400, 0).session("s"));
     assertSilent(BULK_JOB, endless);
+  }
+
+  /** Five sessions of a batch over many things; every so many-th begins with the same words. */
+  private static Calls batch(int every) {
+    return day(
+        (call, i) -> {
+          call.tokens(4_000, 0, 0, 400, 0).session("s-" + i / 20);
+          if (i % 20 == 0 && i / 20 % every == 0) {
+            call.prompt(5);
+          }
+        });
+  }
+
+  @Test
+  void sessionAfterSessionFromOneSeedIsNoBulkJob() {
+    assertSilent(BULK_JOB, batch(1));
+    assertThat(read(BULK_JOB, batch(1)).weight()).isZero();
+  }
+
+  @Test
+  void sessionsFromASeedAmongOthersAreTheLessOfABulkJob() {
+    float other = assertSpeaks(BULK_JOB, batch(9)).weight();
+    assertThat(read(BULK_JOB, batch(2)).weight()).isBetween(0.2f * other, 0.5f * other);
   }
 
   @Test

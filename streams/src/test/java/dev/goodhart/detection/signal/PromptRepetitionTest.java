@@ -85,6 +85,16 @@ class PromptRepetitionTest {
   }
 
   @Test
+  void aLoopWeighsByItsPartOfTheCalls() {
+    float alone = read(PROMPT_REPETITION, days().loop(TODAY, LOOP, 2 * MINUTE)).weight();
+    Calls beside = days().loop(TODAY, LOOP, 2 * MINUTE);
+    beside.every(TODAY, 4 * LOOP, MINUTE / 2, (call, i) -> {});
+    // A fifth of the calls repeat, two thirds of what counts in full.
+    assertThat(read(PROMPT_REPETITION, beside).weight()).isBetween(0.6f * alone, 0.7f * alone);
+    assertThat(alone).isEqualTo(Reading.MAX_WEIGHT);
+  }
+
+  @Test
   void withoutPrintsNothingCanBeKnown() {
     Calls calls = new Calls(4);
     for (int d = 0; d <= BEFORE; d++) {

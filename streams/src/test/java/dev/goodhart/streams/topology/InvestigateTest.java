@@ -114,6 +114,7 @@ class InvestigateTest {
         .extracting(
             one -> ((Entry.Sketched) one).cohort(), one -> ((Entry.Sketched) one).part().members())
         .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(Cohort.everybody(), 2),
             org.assertj.core.groups.Tuple.tuple(new Cohort(Cohort.Kind.ROLE, "engineer"), 1),
             org.assertj.core.groups.Tuple.tuple(new Cohort(Cohort.Kind.TEAM, "red"), 2));
   }
@@ -195,7 +196,8 @@ class InvestigateTest {
     assertThat(statements()).hasSize(users);
     assertThat(statements()).extracting(Statement::userId).doesNotHaveDuplicates();
     assertThat(told.get(told.size() - 1)).isInstanceOf(Entry.HoursComplete.class);
-    assertThat(members(told).values()).containsExactly(users);
+    // The team and everybody.
+    assertThat(members(told).values()).containsExactly(users, users);
   }
 
   @Test

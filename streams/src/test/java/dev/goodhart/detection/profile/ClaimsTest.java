@@ -1,0 +1,60 @@
+package dev.goodhart.detection.profile;
+
+import static dev.goodhart.detection.Calls.HOUR;
+import static dev.goodhart.detection.Calls.MINUTE;
+import static dev.goodhart.detection.Calls.MONDAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goodhart.detection.DetectorConfig;
+import dev.goodhart.detection.signal.ClaimInflation;
+import dev.goodhart.detection.signal.Reading;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+  private final Claims claims = new Claims();
+
+  @Test
+  void whatIsClaimedAboveTheTrustedCountIsRememberedWithItsTime() {
+    claims.add(1_000, 1_000, MONDAY);
+    claims.add(1_190, 1_000, MONDAY + 1);
+    claims.add(10, 1_000, MONDAY + 2);
+    assertThat(claims.inflatedAt()).isZero();
+    claims.add(1_300, 1_000, MONDAY + 3);
+    claims.add(1_000, 1_000, MONDAY + 4);
+    assertThat(claims.inflatedAt()).isEqualTo(MONDAY + 3);
+  }
+
+  @Test
+  void whenItWasInflatedSurvivesTheRoundTrip() {
+    claims.add(5_000, 1_000, MONDAY);
+    ByteBuffer out = ByteBuffer.allocate(64);
+    claims.write(out);
+    byte[] bytes = Arrays.copyOf(out.array(), out.position());
+    Claims copy = new Claims();
+    copy.read(ByteBuffer.wrap(bytes));
+    assertThat(copy.inflatedAt()).isEqualTo(MONDAY);
+    assertThat(copy.claimed()).isEqualTo(claims.claimed());
+    copy.clear();
+    assertThat(copy.inflatedAt()).isZero();
+  }
+
+  @Test
+  void inflationGoesOnWithTheHourOfTheLastInflatedClaimAndNotWithHonestOnes() {
+    DetectorConfig config = DetectorConfig.defaults();
+    ClaimInflation signal = new ClaimInflation(config.claimHalf(), config.claimFull());
+    Profile profile = new Profile();
+    for (int i = 0; i < 20; i++) {
+      profile.observeClaim(10_000, 1_000, MONDAY + i * MINUTE);
+    }
+    Reading reading = new Reading();
+    signal.read(profile, reading);
+    assertThat(reading.weight()).isPositive();
+    assertThat(signal.goesOn(profile, reading)).isTrue();
+    profile.observeClaim(1_000, 1_000, MONDAY + 20 * MINUTE + HOUR);
+    signal.read(profile, reading);
+    assertThat(reading.weight()).isPositive();
+    assertThat(signal.goesOn(profile, reading)).isFalse();
+  }
+}
