@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  *     most five minutes after it
  * @param model the model called
  * @param lane what its sender declares it to be
- * @param agent with its version where that is known; null if absent
+ * @param agent with its version and installation where those are known, each behind {@link #PART};
+ *     null if absent
  * @param sessionId null if absent
  * @param runId null if absent
  * @param depth how many agents stand between the call and its person; 0 for none
@@ -48,6 +49,9 @@ public record Observation(
     int toolErrors,
     String finishReason,
     boolean correction) {
+  /** Between an agent's name, its version and its installation: no name holds it. */
+  public static final char PART = '\u001f';
+
   public Observation {
     Objects.requireNonNull(eventId, "eventId");
     Objects.requireNonNull(userId, "userId");

@@ -15,7 +15,16 @@ public final class Lives {
 
   /** Names with a version, with an installation, without a name, and none. */
   private static final List<String> AGENTS =
-      List.of("claude-code/1", "claude-code/2", "助手", "a/1/i-7", "//i-7", "b", "c", "d", "e");
+      List.of(
+          "claude-code\u001f1",
+          "claude-code\u001f2",
+          "助手",
+          "a\u001f1\u001fi-7",
+          "\u001f\u001fi-7",
+          "b",
+          "c",
+          "d",
+          "e");
 
   private Lives() {}
 

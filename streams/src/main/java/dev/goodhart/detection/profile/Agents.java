@@ -1,5 +1,6 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.detection.Observation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -26,15 +27,17 @@ public final class Agents {
   /**
    * Takes in a call; true if its agent is new to a user who is known for longer.
    *
-   * @param installation an agent's name, with more behind a slash if its version or installation is
-   *     known; null if absent, without a name before the slash if only that is
+   * @param installation an agent's name, with more behind {@link Observation#PART} if its version
+   *     or installation is known; null if absent, without a name before it if only that is
    */
   boolean add(String installation, long now) {
     int day = (int) Math.floorDiv(now, DAY);
     if (firstDay == 0) {
       firstDay = day;
     }
-    if (installation == null || installation.startsWith("/")) {
+    if (installation == null
+        || installation.isEmpty()
+        || installation.charAt(0) == Observation.PART) {
       return false;
     }
     int name = hash(installation);
@@ -67,7 +70,7 @@ public final class Agents {
 
   /** Of the name alone; never 0, which stands for none. */
   private static int hash(String installation) {
-    int end = installation.indexOf('/');
+    int end = installation.indexOf(Observation.PART);
     int hash = 0;
     for (int i = 0; i < (end < 0 ? installation.length() : end); i++) {
       hash = 31 * hash + installation.charAt(i);

@@ -32,7 +32,7 @@ public final class BoxTicking implements CalendarSignal {
   public void read(Profile profile, Period period, long at, Reading reading) {
     int weeks = profile.days().trivialWeeks(MOST_CALLS, MOST_UNITS);
     double same = profile.prompts().alike();
-    boolean alike = same >= ALIKE || SameHour.isRegular(profile.ledgers());
+    boolean alike = same >= ALIKE;
     double weight = weeks >= WEEKS && alike ? Math.min(Reading.MAX_WEIGHT, weeks - WEEKS + 2.0) : 0;
     reading.known(id(), weeks, 0, weight, same, 0);
   }

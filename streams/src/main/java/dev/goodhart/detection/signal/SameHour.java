@@ -36,7 +36,7 @@ public final class SameHour implements CalendarSignal {
   }
 
   /** Whether the first calls of at least three periods came at the same hour of the period. */
-  static boolean isRegular(Ledgers ledgers) {
+  private static boolean isRegular(Ledgers ledgers) {
     int periods = ledgers.activityPeriods();
     return periods >= PERIODS && ledgers.firstCallsSpread(periods) <= HOURS;
   }

@@ -67,7 +67,7 @@ public enum SignalId {
   ANSWER_LENGTH(36, "answer-length", Family.YIELD),
   OWN_DAILY_CALLS(37, "own-daily-calls", Family.VOLUME),
   OWN_DAILY_OUTPUT(38, "own-daily-output", Family.VOLUME),
-  SAME_HOUR(39, "same-hour", Family.CADENCE),
+  SAME_HOUR(39, "same-hour", Family.CALENDAR),
   AS_COLLEAGUES_WORK(40, "as-colleagues-work", Family.MITIGATING, Family.YIELD),
   NEW_TOOL(
       32,

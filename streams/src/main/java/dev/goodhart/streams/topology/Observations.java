@@ -58,9 +58,13 @@ final class Observations {
     String version = Ids.orNull(event.getAgentVersion());
     String id = event.getAttributes().get(INSTALLATION_ID);
     if (id == null) {
-      return agent == null || version == null ? agent : agent + '/' + version;
+      return agent == null || version == null ? agent : agent + Observation.PART + version;
     }
-    return (agent == null ? "" : agent) + '/' + (version == null ? "" : version) + '/' + id;
+    return (agent == null ? "" : agent)
+        + Observation.PART
+        + (version == null ? "" : version)
+        + Observation.PART
+        + id;
   }
 
   private static Lane lane(TokenUsageEvent event) {

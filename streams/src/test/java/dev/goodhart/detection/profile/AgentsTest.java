@@ -4,6 +4,7 @@ import static dev.goodhart.detection.Calls.DAY;
 import static dev.goodhart.detection.Calls.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goodhart.detection.Observation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -12,8 +13,13 @@ import org.junit.jupiter.api.Test;
 class AgentsTest {
   private final Agents agents = new Agents();
 
+  /** What is written with slashes here, for the eye. */
+  private static String parts(String agent) {
+    return agent == null ? null : agent.replace('/', Observation.PART);
+  }
+
   private boolean add(int day, String agent) {
-    return agents.add(agent, MONDAY + day * DAY);
+    return agents.add(parts(agent), MONDAY + day * DAY);
   }
 
   @Test
@@ -71,7 +77,7 @@ class AgentsTest {
     assertThat(agents.newest()).isEqualTo(robot);
     Agents colleagues = new Agents();
     colleagues.add("terminal", MONDAY);
-    colleagues.add("robot/3/desk", MONDAY + 9 * DAY);
+    colleagues.add(parts("robot/3/desk"), MONDAY + 9 * DAY);
     assertThat(colleagues.newest()).isEqualTo(robot);
   }
 

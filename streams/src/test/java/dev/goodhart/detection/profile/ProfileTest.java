@@ -205,11 +205,12 @@ class ProfileTest {
   @Test
   void thePartThatANewAgentHadInTheLastDayIsKnown() {
     Calls calls = new Calls(11);
-    calls.every(MONDAY, 10, MINUTE, (call, i) -> call.agent("editor/1"));
+    calls.every(MONDAY, 10, MINUTE, (call, i) -> call.agent("editor\u001f1"));
     observe(calls);
     assertThat(profile.newAgentShare()).isZero();
     Calls next = new Calls(12);
-    next.every(MONDAY + 2 * DAY, 8, MINUTE, (c, i) -> c.agent(i < 6 ? "editor/2" : "robot/1"));
+    next.every(
+        MONDAY + 2 * DAY, 8, MINUTE, (c, i) -> c.agent(i < 6 ? "editor\u001f2" : "robot\u001f1"));
     observe(next);
     assertThat(profile.newAgentShare()).isCloseTo(0.25, offset(1e-6));
     assertThat(profile.agents().newest()).isNotZero();
