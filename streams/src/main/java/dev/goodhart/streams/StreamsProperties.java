@@ -24,6 +24,8 @@ public final class StreamsProperties {
           StreamsConfig.NUM_STREAM_THREADS_CONFIG,
           StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
           StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
+          // A handler that goes on would keep what is held half changed.
+          StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
           StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG);
 
   /** What correctness rests on in the clients, under any prefix, and the values it needs. */

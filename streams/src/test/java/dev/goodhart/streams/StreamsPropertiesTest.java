@@ -86,6 +86,8 @@ class StreamsPropertiesTest {
         "main.consumer.isolation.level=read_uncommitted",
         "producer.enable.idempotence=false",
         "acks=1",
+        "processing.exception.handler="
+            + "org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
         "enable.auto.commit=true",
       })
   void refusesWhatExactTotalsRestOn(String setting) {
