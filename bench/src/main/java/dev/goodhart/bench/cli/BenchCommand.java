@@ -181,7 +181,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "4000",
       description = {
-        "Events that are measured of a scenario that takes hundreds of times as long",
+        "Events that are measured of a scenario that takes far longer (textbook)",
         "(default ${DEFAULT-VALUE}); its warm-up is a quarter of them, its history none."
       })
   private long slowEvents;

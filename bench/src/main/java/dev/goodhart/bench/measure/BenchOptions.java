@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param rivals which scenarios, in this order
  * @param workload what they work on
- * @param slowEvents how many of the measured events a scenario gets that takes hundreds of times as
- *     long, instead of all
+ * @param slowEvents how many of the measured events a scenario gets that takes far longer, instead
+ *     of all
  * @param repeats runs of each scenario
  * @param partitions of each topic
  * @param threads that process, of each scenario

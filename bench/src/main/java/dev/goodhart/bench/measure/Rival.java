@@ -95,7 +95,7 @@ public enum Rival {
     return options;
   }
 
-  /** Whether it takes hundreds of times as long as the others. */
+  /** Whether it takes far longer than the others, and so gets fewer events. */
   boolean isSlow() {
     return this == TEXTBOOK;
   }
