@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  *     cannot be changed later
  * @param replicationFactor {@code topics.replication.factor}, default 3
  * @param windows {@code windows}, default {@code PT1H/PT1M,PT24H/PT15M,P7D/PT1H}: size/resolution
- * @param emitInterval {@code emit.interval}, default PT1S: at most one record per key of totals in
- *     this time
+ * @param emitInterval {@code emit.interval}, default PT1S, at most PT5M: time between two commits,
+ *     with each of which totals and hours that changed are published, and anomalies are seen
  * @param latenessLimit {@code lateness.limit}, default P7D: how long after it occurred an event may
  *     arrive, and how long ids and requests are remembered
  * @param earlinessLimit {@code earliness.limit}, default PT5M: how long before it occurred an event
@@ -66,6 +66,9 @@ public record GoodhartConfig(
   /** Names of internal topics begin with it, and go on for as much as Kafka's 249 allow. */
   private static final Pattern APPLICATION_ID =
       Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,150}");
+
+  /** Brokers end transactions after 15 minutes, unless told otherwise. */
+  private static final Duration LONGEST_EMIT_INTERVAL = Duration.ofMinutes(5);
 
   private static final String KAFKA = "kafka.";
   private static final String REGISTRY = "schema.registry.";
@@ -134,6 +137,14 @@ public record GoodhartConfig(
               + "', but an hour can change for that long: give at least "
               + least
               + ".");
+    }
+    if (emitInterval.toMillis() < 1 || emitInterval.compareTo(LONGEST_EMIT_INTERVAL) > 0) {
+      throw new BadConfigException(
+          "Setting 'emit.interval' is '"
+              + emitInterval
+              + "', but a transaction stays open for that long: give at most "
+              + LONGEST_EMIT_INTERVAL
+              + ", and at least PT0.001S.");
     }
   }
 

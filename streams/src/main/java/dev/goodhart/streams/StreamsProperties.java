@@ -24,6 +24,8 @@ public final class StreamsProperties {
           StreamsConfig.NUM_STREAM_THREADS_CONFIG,
           StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
           StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
+          // What is published with a commit is published once in emit.interval.
+          StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
           // A handler that goes on would keep what is held half changed.
           StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
           StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG);
@@ -53,6 +55,7 @@ public final class StreamsProperties {
           "");
 
   private static final int SESSION_MS = 15_000;
+  private static final int TRANSACTION_MS = 10_000;
 
   private StreamsProperties() {}
 
@@ -74,8 +77,8 @@ public final class StreamsProperties {
     streams.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
     streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     streams.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    // What is committed is what readers see: half a second is the price of few, large transactions.
-    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+    // What changed is published with a commit, and seen with it.
+    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.emitInterval().toMillis());
     // For the few stores that are not held decoded.
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
     // The order in which a task's inputs are read changes no result, so nothing need wait for it:
@@ -88,6 +91,7 @@ public final class StreamsProperties {
     defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS, MAIN_CONSUMER, CONSUMER);
     defaults.put(
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, heartbeat(theirs), MAIN_CONSUMER, CONSUMER);
+    defaults.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutMs(config), PRODUCER);
     defaults.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", PRODUCER);
     defaults.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10, PRODUCER);
     // A dead letter that does not fit would stop its partition.
@@ -95,6 +99,11 @@ public final class StreamsProperties {
     internalTopics(streams, config.replicationFactor());
     streams.putAll(theirs);
     return streams;
+  }
+
+  /** Kafka Streams' own, or longer where commits are far apart: a transaction lasts until one. */
+  private static int transactionTimeoutMs(GoodhartConfig config) {
+    return (int) Math.max(TRANSACTION_MS, 2 * config.emitInterval().toMillis());
   }
 
   /** A fifth of the session, which a shorter one of the user's makes shorter too. */
@@ -126,7 +135,10 @@ public final class StreamsProperties {
       throw new GoodhartConfig.BadConfigException(
           "Setting 'kafka."
               + name
-              + "' cannot be changed, because exact totals rest on it: leave it out.");
+              + "' cannot be changed, because "
+              + (name.equals(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)
+                  ? "'emit.interval' says when to commit: set that."
+                  : "exact totals rest on it: leave it out."));
     }
   }
 

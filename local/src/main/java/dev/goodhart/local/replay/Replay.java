@@ -110,7 +110,7 @@ public final class Replay {
     // At the end every hour is brought to T, also one that a live deployment would have let go.
     all.putIfAbsent("hourly.memory", FOR_EVER);
     // Nobody reads along: fewer, larger transactions.
-    all.putIfAbsent("kafka.commit.interval.ms", "2000");
+    all.putIfAbsent("emit.interval", "PT2S");
     // Nothing crosses a network.
     if (!settings.containsKey("kafka.compression.type")) {
       all.putIfAbsent("kafka.producer.compression.type", "none");

@@ -195,7 +195,7 @@ final class KilledStreams implements Application {
     // A killed member is missed until its session ends.
     settings.put("kafka.session.timeout.ms", "3000");
     settings.put("kafka.heartbeat.interval.ms", "500");
-    settings.put("kafka.commit.interval.ms", "200");
+    settings.put("emit.interval", "PT0.2S");
     return settings;
   }
 

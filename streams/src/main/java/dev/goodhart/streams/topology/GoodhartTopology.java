@@ -197,8 +197,7 @@ public final class GoodhartTopology {
             with(
                 () -> new HourlyUsage(settings, settling),
                 time,
-                StateStores.held(Names.HOURS_STORE),
-                StateStores.heldInMemory(Names.HOURS_OUTBOX_STORE)),
+                StateStores.held(Names.HOURS_STORE)),
             Named.as(Names.HOURLY_USAGE))
         .to(
             topics.hourlyUsage().name(),
@@ -213,8 +212,7 @@ public final class GoodhartTopology {
                 time,
                 StateStores.held(Names.USER_HEADS_STORE),
                 StateStores.onDisk(Names.USER_PAGES_STORE),
-                StateStores.onDisk(Names.USER_AGENDA_STORE),
-                StateStores.heldInMemory(Names.USER_OUTBOX_STORE)),
+                StateStores.onDisk(Names.USER_REMINDERS_STORE)),
             Named.as(Names.USER_TOTALS))
         .to(
             topics.userTotals().name(),
@@ -265,7 +263,7 @@ public final class GoodhartTopology {
     cohorts
         .process(
             with(
-                () -> new JudgeTeams(settings, detection, settling),
+                () -> new JudgeTeams(detection, settling),
                 StateStores.combining(Names.TEAM_EPISODES_STORE),
                 StateStores.inMemory(Names.TEAM_EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_TEAMS))
@@ -301,7 +299,7 @@ public final class GoodhartTopology {
 
   private KStream<String, TeamEntry> toTeams(KStream<byte[], Entry> accepted) {
     return accepted
-        .process(() -> new ToTeam(settings.teamTickInterval()), Named.as(Names.TO_TEAM))
+        .process(with(() -> new ToTeam(settings), time), Named.as(Names.TO_TEAM))
         .repartition(
             Repartitioned.with(Serdes.String(), TeamEntry.serde())
                 .withName(Names.TEAM_USAGE)
@@ -314,12 +312,11 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new TeamTotals(settings, reference, settling),
-                StateStores.held(Names.TEAM_TIME_STORE),
+                StateStores.inMemory(Names.TEAM_TIME_STORE),
                 StateStores.held(Names.TEAM_HEADS_STORE),
                 StateStores.onDisk(Names.TEAM_PAGES_STORE),
-                StateStores.held(Names.TEAM_MEMBERS_STORE),
-                StateStores.onDisk(Names.TEAM_AGENDA_STORE),
-                StateStores.heldInMemory(Names.TEAM_OUTBOX_STORE)),
+                StateStores.onDisk(Names.TEAM_MEMBERS_STORE),
+                StateStores.onDisk(Names.TEAM_REMINDERS_STORE)),
             Named.as(Names.TEAM_TOTALS))
         .to(
             topics.teamTotals().name(),

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The values of a store that were used last, decoded. What changes is written before a commit (see
- * {@link HeldStore}), or earlier where there is no more room. Over a store that does not tell of
- * commits, as tests have them, everything is written at once.
+ * The values of a store that were used last, decoded. Whoever holds them writes what has changed
+ * before each commit (see {@link HeldStore}); where there is no more room, a value is written
+ * earlier.
  *
  * <p>One value is open at a time: the one that was found or added last. Its changes must be such
  * that decoding what was encoded gives the same value again: when it is written must not matter.
@@ -25,8 +27,8 @@ final class Held<V> {
      */
     V decode(Bytes key, byte[] stored, V spare);
 
-    /** The stored form; null if nothing need be stored of the value. */
-    byte[] encode(V value);
+    /** The stored form of a value that was changed; null if nothing need be stored of it. */
+    byte[] encode(Bytes key, V value);
   }
 
   private static final int FEWEST = 256;
@@ -34,7 +36,6 @@ final class Held<V> {
   private final KeyValueStore<Bytes, byte[]> store;
   private final Form<V> form;
   private final int most;
-  private final boolean writesLater;
   // In order of use, the longest unused first.
   private final Map<Bytes, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Entry<V>> changed = new ArrayList<>();
@@ -48,7 +49,6 @@ final class Held<V> {
     this.store = store;
     this.form = form;
     this.most = most;
-    writesLater = HeldStore.beforeCommit(store, this::write);
   }
 
   /**
@@ -92,9 +92,7 @@ final class Held<V> {
 
   /** To be called when the open value was changed. */
   void changed() {
-    if (!writesLater) {
-      write(open);
-    } else if (!open.changed) {
+    if (!open.changed) {
       open.changed = true;
       changed.add(open);
     }
@@ -109,14 +107,31 @@ final class Held<V> {
     store.put(key, null);
   }
 
-  /** Writes what was changed: for whoever is to see all of it in the store. */
-  void write() {
-    for (Entry<V> entry : changed) {
+  /** Visits what is still to be written; the visitor may change what it visits. */
+  void forEachChanged(BiConsumer<Bytes, V> visitor) {
+    // By position, as a visitor that opens another value may add to the list.
+    for (int i = 0; i < changed.size(); i++) {
+      Entry<V> entry = changed.get(i);
       if (entry.changed) {
+        open = entry;
+        visitor.accept(entry.key, entry.value);
+      }
+    }
+  }
+
+  /** Writes what was changed: before a commit, or for whoever is to see all of it in the store. */
+  void write() {
+    write(key -> true);
+    changed.clear();
+  }
+
+  /** Writes what was changed of some keys. */
+  void write(Predicate<Bytes> which) {
+    for (Entry<V> entry : changed) {
+      if (entry.changed && which.test(entry.key)) {
         write(entry);
       }
     }
-    changed.clear();
   }
 
   private Entry<V> hold(Bytes key, V value) {
@@ -139,7 +154,7 @@ final class Held<V> {
 
   private void write(Entry<V> entry) {
     entry.changed = false;
-    byte[] bytes = form.encode(entry.value);
+    byte[] bytes = form.encode(entry.key, entry.value);
     // No bytes delete what is there; KeyValueStore.delete would read it first, to return it.
     store.put(entry.key, bytes);
     if (bytes == null) {

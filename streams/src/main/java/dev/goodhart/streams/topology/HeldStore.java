@@ -1,5 +1,6 @@
 package dev.goodhart.streams.topology;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -8,6 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -15,20 +17,21 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
 /**
- * A store that says when it is about to be committed. Whoever uses it may keep what is written
- * again and again as objects, and write their bytes only then: a thing that a hundred events change
- * between two commits is encoded, stored and logged once.
+ * A store that says when it is about to be committed. Whoever uses it may keep what changes again
+ * and again as objects, and write and publish it only then: a thing that a hundred events change
+ * between two commits is encoded, stored, logged and told once.
  *
  * <p>It is as exact as Kafka Streams' own cache, because it is the same mechanism: before a commit
- * every store that can hold anything back is told to pass it on, then what was sent is flushed,
- * then offsets are committed with it. A task that does not end cleanly is aborted as a whole, what
- * was held with it, and its processors begin anew from the store.
+ * every store that can hold anything back is told to pass it on, and may forward records on the
+ * way; then what was sent is flushed, then offsets are committed with it. A task that does not end
+ * cleanly is aborted as a whole, what was held with it, and its processors begin anew from the
+ * store.
  *
  * <p>This is the one place that rests on internals of Kafka Streams.
  */
 final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
     implements KeyValueStore<Bytes, byte[]> {
-  private Runnable writing;
+  private final List<Work> works = new ArrayList<>();
   private InternalProcessorContext<?, ?> context;
 
   private HeldStore(KeyValueStore<Bytes, byte[]> store) {
@@ -42,61 +45,64 @@ final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, By
   }
 
   /**
-   * Has something written before each commit, until the task ends or something else is named.
+   * Has something done before each commit, until the task ends: to be called when a processor is
+   * initialised, in whose name it may forward records.
    *
-   * @param store as a processor's context gives it
-   * @param writing writes what is held back; it may only touch this store and ones without a cache,
-   *     as those with one may have passed theirs on already
-   * @return whether it will be; if not, what changes must be written at once
+   * @param store as the processor's context gives it
+   * @param work may touch stores without a cache alone, as those with one may have passed theirs on
+   *     already
    */
-  static boolean beforeCommit(KeyValueStore<Bytes, byte[]> store, Runnable writing) {
+  static void beforeCommit(KeyValueStore<Bytes, byte[]> store, Runnable work) {
     HeldStore held =
-        store instanceof WrappedStateStore<?, ?, ?> wrapped
-            ? wrapped.findInner(HeldStore.class)
-            : null;
-    if (held != null) {
-      held.writing = writing;
-    }
-    return held != null;
+        store instanceof HeldStore itself
+            ? itself
+            : ((WrappedStateStore<?, ?, ?>) store).findInner(HeldStore.class);
+    held.works.add(new Work(held.context.currentNode(), work));
   }
 
   @Override
   public void init(StateStoreContext storeContext, StateStore root) {
     context = (InternalProcessorContext<?, ?>) storeContext;
-    writing = null;
+    works.clear();
     super.init(storeContext, root);
   }
 
   @Override
   public void flushCache() {
     // A standby has no processors, and may not be asked for a record.
-    if (writing != null && context.recordContext() != null) {
-      writeWithoutHeaders();
+    if (!works.isEmpty()) {
+      work();
     }
     super.flushCache();
   }
 
-  /** Whatever headers came with the record that happens to be the last belong to nothing here. */
-  private void writeWithoutHeaders() {
-    ProcessorRecordContext current = context.recordContext();
-    context.setRecordContext(
-        new ProcessorRecordContext(
-            current.timestamp(),
-            current.offset(),
-            current.partition(),
-            current.topic(),
-            new RecordHeaders()));
+  private void work() {
+    ProcessorRecordContext record = context.recordContext();
+    ProcessorNode<?, ?, ?, ?> node = context.currentNode();
+    context.setRecordContext(withoutHeaders(record));
     try {
-      writing.run();
+      for (Work work : works) {
+        context.setCurrentNode(work.by());
+        work.run().run();
+      }
     } finally {
-      context.setRecordContext(current);
+      context.setCurrentNode(node);
+      context.setRecordContext(record);
     }
+  }
+
+  /** Whatever headers came with the record that happens to be the last belong to nothing here. */
+  private static ProcessorRecordContext withoutHeaders(ProcessorRecordContext last) {
+    return last == null
+        ? new ProcessorRecordContext(0, -1, -1, null, new RecordHeaders())
+        : new ProcessorRecordContext(
+            last.timestamp(), last.offset(), last.partition(), last.topic(), new RecordHeaders());
   }
 
   /** The task becomes another's standby: its processors are gone. */
   @Override
   public void clearCache() {
-    writing = null;
+    works.clear();
     super.clearCache();
   }
 
@@ -139,6 +145,8 @@ final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, By
   public long approximateNumEntries() {
     return wrapped().approximateNumEntries();
   }
+
+  private record Work(ProcessorNode<?, ?, ?, ?> by, Runnable run) {}
 
   private record Builder(StoreBuilder<KeyValueStore<Bytes, byte[]>> inner)
       implements StoreBuilder<KeyValueStore<Bytes, byte[]>> {

@@ -21,7 +21,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Facts per hour, user, team and model. */
+/**
+ * Facts per hour, user, team and model. What changed between two commits is published before the
+ * second, and stored as published.
+ */
 final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, UsageTotals> {
   private static final Logger LOG = LoggerFactory.getLogger(HourlyUsage.class);
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
@@ -38,7 +41,6 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private ProcessorContext<HourlyUsageKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> hours;
   private Held<Hour> held;
-  private Outbox outbox;
   private long clock;
   private long forgottenBefore;
   private Walk settlement;
@@ -56,9 +58,6 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     this.context = context;
     hours = context.getStateStore(Names.HOURS_STORE);
     held = new Held<>(hours, new Form(), Held.part(HOURS_HELD, settings.partitions()));
-    outbox =
-        new Outbox(
-            context.getStateStore(Names.HOURS_OUTBOX_STORE), settings.emitInterval().toMillis());
     KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TIME_STORE);
     TaskTime time = new TaskTime(times);
     settlement = new Walk(times, Names.HOURLY_USAGE);
@@ -74,7 +73,8 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
                 "forgotten-hour-changed",
                 Sensor.RecordingLevel.INFO);
     toSettle = time.lastSettled();
-    Pace.schedule(context, settings, this::publish);
+    HeldStore.beforeCommit(hours, this::beforeCommit);
+    Pace.schedule(context, wallNow -> settle());
   }
 
   @Override
@@ -107,7 +107,6 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
     open.sums.add(change.delta());
     held.changed();
-    outbox.add(key);
   }
 
   private long firstRemembered() {
@@ -126,32 +125,22 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
   }
 
-  private void publish(long wallNow) {
-    settle();
-    if (settlement.isUnderWay()) {
-      return;
-    }
-    outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
-    if (toSettle.isPresent() && outbox.isEmpty()) {
+  private void beforeCommit() {
+    held.write();
+    if (toSettle.isPresent() && !settlement.isUnderWay()) {
       settling.settled(Names.HOURLY_USAGE, context.taskId().partition(), toSettle.getAsLong());
       toSettle = OptionalLong.empty();
     }
   }
 
-  private void publish(Bytes key) {
-    Hour open = held.find(key);
-    if (open == null) {
-      return;
-    }
+  private void publish(Bytes key, Hour hour) {
     HourlyUsageKey published = published(key);
-    if (open.sums.events() == 0) {
-      held.remove(key);
+    if (hour.sums.events() == 0) {
       context.forward(new Record<>(published, null, clock));
     } else {
-      open.revision = TotalsRow.nextRevision(open.revision, clock);
-      held.changed();
-      long hour = published.getHour().toEpochMilli();
-      UsageTotals row = TotalsRow.ofHour(open.sums, hour, hour + HOUR_MS, clock, open.revision);
+      hour.revision = TotalsRow.nextRevision(hour.revision, clock);
+      long start = published.getHour().toEpochMilli();
+      UsageTotals row = TotalsRow.ofHour(hour.sums, start, start + HOUR_MS, clock, hour.revision);
       context.forward(new Record<>(published, row, clock));
     }
   }
@@ -162,33 +151,30 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     if (before <= forgottenBefore) {
       return;
     }
-    held.write();
+    held.write(key -> hourOf(key) < before);
     List<Bytes> old = new ArrayList<>();
-    long done = before;
     try (KeyValueIterator<Bytes, byte[]> rows =
         hours.range(key(forgottenBefore, "", "", ""), key(before, "", "", ""))) {
       while (rows.hasNext() && old.size() < FORGOTTEN_PER_TICK) {
-        Bytes key = rows.next().key;
-        if (outbox.holds(key)) {
-          // Its last change is still to be published; the next tick looks again.
-          done = Math.min(done, hourOf(key));
-        } else {
-          old.add(key);
-        }
+        old.add(rows.next().key);
       }
     }
     old.forEach(held::remove);
-    if (old.size() == FORGOTTEN_PER_TICK) {
-      done = Math.min(done, hourOf(old.get(old.size() - 1)));
-    }
-    forgottenBefore = done;
+    forgottenBefore = old.size() < FORGOTTEN_PER_TICK ? before : hourOf(old.get(old.size() - 1));
   }
 
-  /** Asks for every hour to be published, so many at a time. */
+  /** Has every hour published, so many at a time. */
   private void settle() {
     if (settlement.isUnderWay()) {
       held.write();
-      settlement.step(hours, null, Pace.SETTLED_AT_ONCE, outbox::add);
+      settlement.step(
+          hours,
+          null,
+          Pace.SETTLED_AT_ONCE,
+          key -> {
+            held.find(key);
+            held.changed();
+          });
     }
   }
 
@@ -230,7 +216,11 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
 
     @Override
-    public byte[] encode(Hour hour) {
+    public byte[] encode(Bytes key, Hour hour) {
+      publish(key, hour);
+      if (hour.sums.events() == 0) {
+        return null;
+      }
       out.reset().putByte(VERSION);
       out.putUnsigned(hour.revision);
       hour.sums.writeTo(out);

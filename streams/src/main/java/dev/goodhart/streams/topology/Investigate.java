@@ -78,18 +78,16 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   @Override
   public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
-    profiles =
-        new Held<>(
-            context.getStateStore(Names.PROFILES_STORE),
-            new Form(),
-            Held.part(USERS_HELD, settings.partitions()));
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.PROFILES_STORE);
+    profiles = new Held<>(store, new Form(), Held.part(USERS_HELD, settings.partitions()));
     workLogs = context.getStateStore(Names.WORK_STORE);
     agenda = new Agenda(context.getStateStore(Names.PROFILES_AGENDA_STORE));
     backlog = new Backlog(context.getStateStore(Names.BACKLOG_STORE));
     TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
     ticked = time.lastTick();
     toSettle = time.lastSettled();
-    Pace.schedule(context, settings, wallNow -> catchUp());
+    HeldStore.beforeCommit(store, profiles::write);
+    Pace.schedule(context, wallNow -> catchUp());
   }
 
   @Override
@@ -304,7 +302,7 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     }
 
     @Override
-    public byte[] encode(Known known) {
+    public byte[] encode(Bytes user, Known known) {
       scratch.clear().putLong(known.wakeAt);
       known.profile.write(scratch);
       return Arrays.copyOf(scratch.array(), scratch.position());

@@ -17,7 +17,6 @@ import org.apache.kafka.streams.processor.api.Record;
  * anomalies.
  */
 final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly> {
-  private final TopologySettings settings;
   private final Settling settling;
   private final TeamJudge judge;
   private ProcessorContext<AnomalyKey, Anomaly> context;
@@ -26,8 +25,7 @@ final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly>
   private long complete;
   private OptionalLong toSettle = OptionalLong.empty();
 
-  JudgeTeams(TopologySettings settings, DetectorConfig config, Settling settling) {
-    this.settings = settings;
+  JudgeTeams(DetectorConfig config, Settling settling) {
     this.settling = settling;
     judge = new TeamJudge(config);
   }
@@ -37,7 +35,7 @@ final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly>
     this.context = context;
     agenda = new Agenda(context.getStateStore(Names.TEAM_EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.TEAM_EPISODES_STORE), agenda);
-    Pace.schedule(context, settings, wallNow -> catchUp());
+    Pace.schedule(context, wallNow -> catchUp());
   }
 
   @Override

@@ -63,7 +63,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     agenda = new Agenda(context.getStateStore(Names.EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.EPISODES_STORE), agenda);
     toSettle = upstream.lastSettled();
-    Pace.schedule(context, settings, wallNow -> catchUp());
+    Pace.schedule(context, wallNow -> catchUp());
   }
 
   @Override

@@ -28,7 +28,6 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
   private final long patienceMs;
   private ProcessorContext<byte[], Entry> context;
   private TaskTime time;
-  private boolean writesLater;
   private long lastUsage;
   private long lastOutcome;
 
@@ -42,7 +41,7 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
     this.context = context;
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.TIME_STORE);
     time = new TaskTime(store);
-    writesLater = HeldStore.beforeCommit(store, time::save);
+    HeldStore.beforeCommit(store, time::save);
     lastUsage = context.currentSystemTimeMs();
     lastOutcome = lastUsage;
     context.schedule(LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::giveUpWaiting);
@@ -61,13 +60,6 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
       context.forward(record);
     }
     releaseReached();
-    changed();
-  }
-
-  private void changed() {
-    if (!writesLater) {
-      time.save();
-    }
   }
 
   private void sawRecord(String topic, long offset, long wallNow) {
@@ -87,7 +79,6 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
   }
 
   private void giveUpWaiting(long wallNow) {
-    boolean gaveUp = false;
     while (time.isHolding() && wallNow - time.heldSince() >= patienceMs) {
       boolean noUsage = time.waitsForUsage() && wallNow - lastUsage >= patienceMs;
       boolean noOutcomes = time.waitsForOutcomes() && wallNow - lastOutcome >= patienceMs;
@@ -100,11 +91,7 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
       if (!noUsage && !noOutcomes) {
         break;
       }
-      gaveUp = true;
       releaseReached();
-    }
-    if (gaveUp) {
-      changed();
     }
   }
 

@@ -39,7 +39,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     upstream = new Upstream(context.getStateStore(Names.COHORT_TIME_STORE), settings.partitions());
     hours = new Backlog(context.getStateStore(Names.COHORT_HOURS_STORE));
     toSettle = upstream.lastSettled();
-    Pace.schedule(context, settings, wallNow -> catchUp());
+    Pace.schedule(context, wallNow -> catchUp());
   }
 
   @Override

@@ -58,10 +58,8 @@ final class Names {
   static final String REPORTS_STORE = "reports";
   static final String USER_HEADS_STORE = "user-heads";
   static final String USER_PAGES_STORE = "user-pages";
-  static final String USER_AGENDA_STORE = "user-agenda";
-  static final String USER_OUTBOX_STORE = "user-outbox";
+  static final String USER_REMINDERS_STORE = "user-reminders";
   static final String HOURS_STORE = "hours";
-  static final String HOURS_OUTBOX_STORE = "hours-outbox";
   static final String PROFILES_STORE = "profiles";
   static final String PROFILES_AGENDA_STORE = "profiles-agenda";
   static final String WORK_STORE = "work";
@@ -72,8 +70,7 @@ final class Names {
   static final String TEAM_HEADS_STORE = "team-heads";
   static final String TEAM_PAGES_STORE = "team-pages";
   static final String TEAM_MEMBERS_STORE = "team-members";
-  static final String TEAM_AGENDA_STORE = "team-agenda";
-  static final String TEAM_OUTBOX_STORE = "team-outbox";
+  static final String TEAM_REMINDERS_STORE = "team-reminders";
 
   // Stores of a cohort's partition.
   static final String COHORT_TIME_STORE = "cohort-time";

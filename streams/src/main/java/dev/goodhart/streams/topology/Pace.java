@@ -13,25 +13,18 @@ final class Pace {
   /** Timed changes per call. */
   static final int DUE_AT_ONCE = 5_000;
 
-  /** Keys published per call. */
-  static final int PUBLISHED_AT_ONCE = 2_000;
-
   /** Keys per call that are asked to be published because every key is. */
   static final int SETTLED_AT_ONCE = 10_000;
 
   /** Cohorts' hours told per call: each goes to several partitions, and is some kilobytes long. */
   static final int COHORTS_AT_ONCE = 500;
 
-  private static final long CALLS_PER_INTERVAL = 10;
-  private static final long LONGEST_MS = 100;
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
 
   private Pace() {}
 
-  /** Looks often enough that rounds of publication start on time. */
-  static void schedule(
-      ProcessorContext<?, ?> context, TopologySettings settings, Punctuator publication) {
-    long everyMs =
-        Math.max(1, Math.min(LONGEST_MS, settings.emitInterval().toMillis() / CALLS_PER_INTERVAL));
-    context.schedule(Duration.ofMillis(everyMs), PunctuationType.WALL_CLOCK_TIME, publication);
+  /** Looks often enough that what falls due falls with the next commit. */
+  static void schedule(ProcessorContext<?, ?> context, Punctuator look) {
+    context.schedule(LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, look);
   }
 }

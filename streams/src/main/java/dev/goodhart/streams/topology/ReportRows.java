@@ -18,12 +18,11 @@ final class ReportRows implements ReportStore {
   private static final int MOST_UNWRITTEN = 4_096;
 
   private final KeyValueStore<Bytes, byte[]> store;
-  private final int most;
   private final Map<Bytes, byte[]> unwritten = new HashMap<>();
 
   ReportRows(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
-    most = HeldStore.beforeCommit(store, this::write) ? MOST_UNWRITTEN : 1;
+    HeldStore.beforeCommit(store, this::write);
   }
 
   @Override
@@ -36,7 +35,7 @@ final class ReportRows implements ReportStore {
   @Override
   public void put(byte[] key, byte[] value) {
     unwritten.put(Bytes.wrap(key), value);
-    if (unwritten.size() >= most) {
+    if (unwritten.size() >= MOST_UNWRITTEN) {
       write();
     }
   }

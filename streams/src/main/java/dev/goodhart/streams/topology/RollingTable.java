@@ -10,32 +10,45 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Rolling sums by key: heads and pages in two stores, and an agenda that reminds of each key when
- * its sums next change without an event. Sums of keys that are in use are held decoded; the store
- * of pages must have no cache of its own, as pages are written together with their heads.
+ * Rolling sums by key: heads and pages in two stores, and reminders of when each key's sums next
+ * change without an event. Sums of keys that are in use are held decoded, and written before a
+ * commit; the other two stores must have no cache of their own, as they are written together with
+ * the heads.
+ *
+ * <p>What was changed is reminded of only once it is written: until then it is brought to the clock
+ * before the commit anyway.
  */
 final class RollingTable {
+  /** What is to be done with sums before they are written. */
+  @FunctionalInterface
+  interface Completion {
+    /** Completes sums that were changed. */
+    void complete(Bytes key, RollingSums sums);
+  }
+
   private final List<RollingWindow> windows;
   private final KeyValueStore<Bytes, byte[]> heads;
   private final Pages pages;
-  private final Agenda agenda;
+  private final Reminders reminders;
+  private final Completion completion;
   private final Held<RollingSums> held;
-  private Bytes openKey;
-  private RollingSums open;
 
   /**
+   * @param completion is done with changed sums before they are written
    * @param most keys that are held, at the most
    */
   RollingTable(
       List<RollingWindow> windows,
       KeyValueStore<Bytes, byte[]> heads,
       KeyValueStore<Bytes, byte[]> pages,
-      Agenda agenda,
+      Reminders reminders,
+      Completion completion,
       int most) {
     this.windows = windows;
     this.heads = heads;
     this.pages = new Pages(pages);
-    this.agenda = agenda;
+    this.reminders = reminders;
+    this.completion = completion;
     held = new Held<>(heads, new Form(), most);
   }
 
@@ -62,39 +75,36 @@ final class RollingTable {
 
   /** Opens a key as it was stored, a new one at the clock. */
   RollingSums openAsStored(Bytes key, long clock) {
-    openKey = key;
-    open = held.find(key);
-    if (open == null) {
+    RollingSums sums = held.find(key);
+    if (sums == null) {
       RollingSums spare = held.takeSpare();
-      RollingSums sums = spare == null ? new RollingSums(windows, pages) : spare;
+      sums = spare == null ? new RollingSums(windows, pages) : spare;
       sums.open(key.get(), null, clock);
-      open = held.add(key, sums);
+      held.add(key, sums);
     }
-    return open;
+    return sums;
   }
 
   /** Opens a key as it was stored if it waits for the reminder of this instant; else null. */
   RollingSums openIfAwaited(Bytes key, long instant) {
-    openKey = key;
-    open = held.find(key);
-    return open == null || open.wakeAt() != instant ? null : open;
+    RollingSums sums = held.find(key);
+    return sums == null || sums.wakeAt() != instant ? null : sums;
   }
 
-  /** Stores the key that is open. */
-  void save() {
-    long due = open.nextDue();
-    if (due < open.wakeAt() || open.wakeAt() <= open.clock()) {
-      open.wakeAt(due);
-      if (due != RollingSums.NEVER) {
-        agenda.schedule(due, openKey);
-      }
-    }
+  /** To be called when the key that is open was changed. */
+  void changed() {
     held.changed();
   }
 
-  /** Writes what was saved: for whoever reads the store of heads itself. */
+  /** Visits every key that is still to be written, opening it as it is. */
+  void forEachChanged(Completion visitor) {
+    held.forEachChanged(visitor::complete);
+  }
+
+  /** Writes what was changed: before a commit, or for whoever reads the store of heads itself. */
   void write() {
     held.write();
+    reminders.write();
   }
 
   /** Sums to look at heads with, as they were stored; pages are not read. */
@@ -145,9 +155,21 @@ final class RollingTable {
     }
 
     @Override
-    public byte[] encode(RollingSums sums) {
+    public byte[] encode(Bytes key, RollingSums sums) {
+      completion.complete(key, sums);
+      remind(key, sums);
       byte[] head = sums.encode();
       return sums.isDisposable() ? null : head;
+    }
+
+    private void remind(Bytes key, RollingSums sums) {
+      long due = sums.nextDue();
+      if (due < sums.wakeAt() || sums.wakeAt() <= sums.clock()) {
+        sums.wakeAt(due);
+        if (due != RollingSums.NEVER) {
+          reminders.schedule(due, key);
+        }
+      }
     }
   }
 }

@@ -45,11 +45,6 @@ final class StateStores {
     return HeldStore.over(onDisk(name));
   }
 
-  /** The same in memory, for what is small or lives shortly. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> heldInMemory(String name) {
-    return HeldStore.over(inMemory(name));
-  }
-
   /** On disk, without a cache: for keys that are written once or twice. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
     return Stores.keyValueStoreBuilder(

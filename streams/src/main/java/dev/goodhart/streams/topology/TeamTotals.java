@@ -6,7 +6,9 @@ import dev.goodhart.window.RollingSums;
 import dev.goodhart.window.TeamMembers;
 import dev.goodhart.window.UsageSums;
 import dev.goodhart.window.WindowSums;
+import java.util.LinkedHashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,7 +18,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Rolling totals per team. A team's own sums and those of each of its members lie in one table; of
- * the members only their number and the largest are ever published.
+ * the members only their number and the largest are ever published. What changed between two
+ * commits is published before the second.
  */
 final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, UsageTotals> {
   /** Teams and members whose sums an instance holds decoded: about six kilobytes each. */
@@ -33,14 +36,15 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private final long[] tokensBefore;
   private ProcessorContext<TeamWindowKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> heads;
-  private Agenda agenda;
-  private Outbox outbox;
+  private Reminders reminders;
   private RollingTable table;
   private RollingSums scanned;
   private Held<TeamMembers> memberLists;
   private TeamMembers members;
   private Upstream upstream;
   private Walk settlement;
+  // Teams with sums that were not published yet.
+  private final Set<Bytes> unpublished = new LinkedHashSet<>();
   private long startedAt;
   private OptionalLong toSettle = OptionalLong.empty();
 
@@ -57,24 +61,50 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     this.context = context;
     heads = context.getStateStore(Names.TEAM_HEADS_STORE);
     KeyValueStore<Bytes, byte[]> memberStore = context.getStateStore(Names.TEAM_MEMBERS_STORE);
-    agenda = new Agenda(context.getStateStore(Names.TEAM_AGENDA_STORE));
-    outbox =
-        new Outbox(
-            context.getStateStore(Names.TEAM_OUTBOX_STORE), settings.emitInterval().toMillis());
+    reminders = new Reminders(context.getStateStore(Names.TEAM_REMINDERS_STORE));
     KeyValueStore<Bytes, byte[]> pages = context.getStateStore(Names.TEAM_PAGES_STORE);
     table =
         new RollingTable(
-            settings.windows(), heads, pages, agenda, Held.part(KEYS_HELD, settings.partitions()));
+            settings.windows(),
+            heads,
+            pages,
+            reminders,
+            (key, sums) -> {},
+            Held.part(KEYS_HELD, settings.partitions()));
     scanned = RollingTable.forHeadsOnly(settings.windows());
     memberLists =
         new Held<>(memberStore, new Lists(), Held.part(TEAMS_HELD, settings.partitions()));
     table.refuseOtherWindows();
+    findUnpublished();
     KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TEAM_TIME_STORE);
     upstream = new Upstream(times, settings.partitions());
     settlement = new Walk(times, Names.TEAM_TOTALS);
     startedAt = context.currentSystemTimeMs();
     toSettle = upstream.lastSettled();
-    Pace.schedule(context, settings, this::publish);
+    HeldStore.beforeCommit(heads, this::beforeCommit);
+    Pace.schedule(
+        context,
+        wallNow -> {
+          fallDue();
+          settle();
+        });
+  }
+
+  /** What the last commit could not publish is marked as changed in its head. */
+  private void findUnpublished() {
+    unpublished.clear();
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        heads.range(TeamKey.firstTeam(), TeamKey.afterTeams())) {
+      while (rows.hasNext()) {
+        var row = rows.next();
+        if (!TeamKey.isMember(row.key)) {
+          scanned.open(row.key.get(), row.value, Long.MIN_VALUE);
+          if (scanned.anyChanged()) {
+            unpublished.add(row.key);
+          }
+        }
+      }
+    }
   }
 
   @Override
@@ -98,23 +128,26 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     Bytes teamKey = TeamKey.ofTeam(team);
     RollingSums sums = table.open(teamKey, clock);
     sums.add(change.occurredAt(), change.delta());
-    if (sums.anyChanged()) {
-      outbox.add(teamKey);
-    }
-    table.save();
+    teamChanged(teamKey, sums);
 
-    RollingSums member = openMember(TeamKey.ofMember(team, change.user()), clock);
+    RollingSums member = table.openAsStored(TeamKey.ofMember(team, change.user()), clock);
+    bringToClock(member, clock);
     memberDelta.clear().events(change.delta().events()).input(change.delta().totalTokens());
     member.add(change.occurredAt(), memberDelta);
     saveMember(teamKey, TeamKey.utf8(change.user()), member);
   }
 
-  /** Opens a member as last reported to its team, then brings it to the clock. */
-  private RollingSums openMember(Bytes key, long clock) {
-    RollingSums member = table.openAsStored(key, clock);
+  private void teamChanged(Bytes teamKey, RollingSums sums) {
+    table.changed();
+    if (sums.anyChanged()) {
+      unpublished.add(teamKey);
+    }
+  }
+
+  /** Brings a member to the clock, after remembering it as last told to its team. */
+  private void bringToClock(RollingSums member, long clock) {
     remember(member);
     member.advanceTo(clock);
-    return member;
   }
 
   private void remember(RollingSums member) {
@@ -124,7 +157,9 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     }
   }
 
+  /** Tells a team what became of the member that is open. */
   private void saveMember(Bytes teamKey, byte[] user, RollingSums member) {
+    table.changed();
     openMembers(teamKey);
     boolean told = false;
     for (int i = 0; i < member.windowCount(); i++) {
@@ -137,7 +172,6 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       }
       window.clearChanged();
     }
-    table.save();
     if (told) {
       memberLists.changed();
     }
@@ -155,48 +189,43 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
 
   private boolean fallDue() {
     long clock = upstream.latest();
-    return agenda.takeDue(
+    return reminders.takeDue(
         clock,
         Pace.DUE_AT_ONCE,
         (instant, key) -> {
-          if (TeamKey.isMember(key)) {
-            memberFallsDue(key, instant, clock);
-          } else {
-            RollingSums sums = table.openIfAwaited(key, instant);
-            if (sums != null) {
-              sums.advanceTo(clock);
-              if (sums.anyChanged()) {
-                outbox.add(key);
-              }
-              table.save();
-            }
+          RollingSums sums = table.openIfAwaited(key, instant);
+          if (sums != null) {
+            bringToClock(key, sums, clock);
           }
         });
   }
 
-  private void memberFallsDue(Bytes key, long instant, long clock) {
-    RollingSums member = table.openIfAwaited(key, instant);
-    if (member != null) {
-      remember(member);
-      member.advanceTo(clock);
-      saveMember(TeamKey.teamOfMember(key), TeamKey.userOfMember(key), member);
+  /** Brings the team or member that is open to the clock. */
+  private void bringToClock(Bytes key, RollingSums sums, long clock) {
+    if (TeamKey.isMember(key)) {
+      bringToClock(sums, clock);
+      saveMember(TeamKey.teamOfMember(key), TeamKey.userOfMember(key), sums);
+    } else {
+      sums.advanceTo(clock);
+      teamChanged(key, sums);
     }
   }
 
-  private void publish(long wallNow) {
+  private void beforeCommit() {
+    long clock = upstream.latest();
+    table.forEachChanged((key, sums) -> bringToClock(key, sums, clock));
     // Shares are right only when every member has been brought to the same clock.
-    if (!fallDue() || !knowsHowFarItIs(wallNow)) {
-      return;
+    if (fallDue() && knowsHowFarItIs()) {
+      unpublished.forEach(this::publish);
+      unpublished.clear();
+      if (toSettle.isPresent() && !settlement.isUnderWay()) {
+        settling.settled(Names.TEAM_TOTALS, context.taskId().partition(), toSettle.getAsLong());
+        toSettle = OptionalLong.empty();
+      }
     }
-    settle();
-    if (settlement.isUnderWay()) {
-      return;
-    }
-    outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
-    if (toSettle.isPresent() && outbox.isEmpty()) {
-      settling.settled(Names.TEAM_TOTALS, context.taskId().partition(), toSettle.getAsLong());
-      toSettle = OptionalLong.empty();
-    }
+    table.write();
+    memberLists.write();
+    upstream.write();
   }
 
   /**
@@ -204,8 +233,9 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
    * up to 1970. All tell within moments of the start; one that does not is waited for as long as a
    * clock is, and no longer.
    */
-  private boolean knowsHowFarItIs(long wallNow) {
-    return upstream.allTicked() || wallNow - startedAt >= settings.clockPatience().toMillis();
+  private boolean knowsHowFarItIs() {
+    return upstream.allTicked()
+        || context.currentSystemTimeMs() - startedAt >= settings.clockPatience().toMillis();
   }
 
   private void publish(Bytes teamKey) {
@@ -224,7 +254,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
         window.clearChanged();
       }
     }
-    table.save();
+    table.changed();
   }
 
   private UsageTotals row(
@@ -263,7 +293,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     }
   }
 
-  /** Asks for every team's rows to be published, so many at a time. */
+  /** Has every team's rows published, so many at a time. */
   private void settle() {
     if (settlement.isUnderWay()) {
       table.write();
@@ -278,10 +308,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
         sums.window(i).markChanged();
       }
     }
-    if (sums.anyChanged()) {
-      outbox.add(team);
-    }
-    table.save();
+    teamChanged(team, sums);
   }
 
   private final class Lists implements Held.Form<TeamMembers> {
@@ -293,7 +320,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     }
 
     @Override
-    public byte[] encode(TeamMembers list) {
+    public byte[] encode(Bytes team, TeamMembers list) {
       return list.isEmpty() ? null : list.encode();
     }
   }

@@ -12,7 +12,6 @@ import java.util.List;
  * @param topics names of all topics
  * @param partitions of every topic that lies by subject
  * @param windows which rolling totals are kept
- * @param emitInterval wall clock: at most one record per key of totals in this time
  * @param latenessLimit how long after it occurred an event may arrive
  * @param earlinessLimit how long before it occurred an event may arrive
  * @param hourlyMemory how long an hour's sums are kept after it began
@@ -23,7 +22,6 @@ public record TopologySettings(
     Topics topics,
     int partitions,
     List<RollingWindow> windows,
-    Duration emitInterval,
     Duration latenessLimit,
     Duration earlinessLimit,
     Duration hourlyMemory,
@@ -43,7 +41,6 @@ public record TopologySettings(
         config.topics(),
         config.partitions(),
         windows(config.windows()),
-        config.emitInterval(),
         config.latenessLimit(),
         config.earlinessLimit(),
         config.hourlyMemory(),

@@ -25,7 +25,6 @@ final class Upstream {
   private final long[] instants;
   private final boolean[] ticked;
   private final boolean[] settling;
-  private final boolean writesLater;
   private long latest;
   private boolean latestChanged;
   private long lastSettled;
@@ -47,7 +46,6 @@ final class Upstream {
     if (storedLatest != null) {
       latest = Math.max(latest, ByteBuffer.wrap(storedLatest).getLong());
     }
-    writesLater = HeldStore.beforeCommit(store, this::writeLatest);
   }
 
   /** Whether every upstream has ever told how far it is; before, nothing is complete. */
@@ -80,20 +78,19 @@ final class Upstream {
   }
 
   /**
-   * Moves the teams' clock on. What is counted next is stored as of that clock, so the clock is
-   * stored with it: were it behind after a restart, what fell due in between would be overlooked.
+   * Moves the clock on. What is counted next is stored as of that clock, so {@link #write} stores
+   * the clock with it: were it behind after a restart, what fell due in between would be
+   * overlooked.
    */
   void sawArrival(long arrival) {
     if (arrival > latest) {
       latest = arrival;
       latestChanged = true;
-      if (!writesLater) {
-        writeLatest();
-      }
     }
   }
 
-  private void writeLatest() {
+  /** Stores the clock, if arrivals have moved it on: before a commit. */
+  void write() {
     if (latestChanged) {
       latestChanged = false;
       store.put(LATEST, ByteBuffer.allocate(Long.BYTES).putLong(latest).array());
@@ -121,6 +118,7 @@ final class Upstream {
       Arrays.fill(settling, false);
       lastSettled = latest;
     }
+    latestChanged = false;
     save();
     return all;
   }

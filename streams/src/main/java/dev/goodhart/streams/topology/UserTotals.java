@@ -15,7 +15,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Rolling totals per user: kept exact by every change and tick, published when they changed. */
+/**
+ * Rolling totals per user: kept exact by every change and tick. What changed between two commits is
+ * published before the second, as of the clock of then, and stored as published.
+ */
 final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageTotals> {
   /** Users whose sums an instance holds decoded: about six kilobytes each. */
   private static final int USERS_HELD = 16_384;
@@ -24,8 +27,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
   private final Settling settling;
   private ProcessorContext<UserWindowKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> heads;
-  private Agenda agenda;
-  private Outbox outbox;
+  private Reminders reminders;
   private RollingTable table;
   private long clock;
   private Walk settlement;
@@ -41,16 +43,14 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     this.context = context;
     List<RollingWindow> windows = settings.windows();
     heads = context.getStateStore(Names.USER_HEADS_STORE);
-    agenda = new Agenda(context.getStateStore(Names.USER_AGENDA_STORE));
-    outbox =
-        new Outbox(
-            context.getStateStore(Names.USER_OUTBOX_STORE), settings.emitInterval().toMillis());
+    reminders = new Reminders(context.getStateStore(Names.USER_REMINDERS_STORE));
     table =
         new RollingTable(
             windows,
             heads,
             context.getStateStore(Names.USER_PAGES_STORE),
-            agenda,
+            reminders,
+            this::publish,
             Held.part(USERS_HELD, settings.partitions()));
     table.refuseOtherWindows();
     KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TIME_STORE);
@@ -58,7 +58,13 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     settlement = new Walk(times, Names.USER_TOTALS);
     clock = time.clock();
     toSettle = time.lastSettled();
-    Pace.schedule(context, settings, this::publish);
+    HeldStore.beforeCommit(heads, this::beforeCommit);
+    Pace.schedule(
+        context,
+        wallNow -> {
+          fallDue();
+          settle();
+        });
   }
 
   @Override
@@ -79,48 +85,34 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
   private void count(Change change) {
     clock = Math.max(clock, change.arrival());
     Bytes user = Bytes.wrap(change.user().getBytes(StandardCharsets.UTF_8));
-    RollingSums sums = table.open(user, clock);
-    sums.add(change.occurredAt(), change.delta());
-    save(user, sums);
+    table.open(user, clock).add(change.occurredAt(), change.delta());
+    table.changed();
   }
 
-  private boolean fallDue() {
-    return agenda.takeDue(
+  private void fallDue() {
+    reminders.takeDue(
         clock,
         Pace.DUE_AT_ONCE,
         (instant, user) -> {
-          RollingSums sums = table.openIfAwaited(user, instant);
-          if (sums != null) {
-            sums.advanceTo(clock);
-            save(user, sums);
+          if (table.openIfAwaited(user, instant) != null) {
+            table.changed();
           }
         });
   }
 
-  private void save(Bytes user, RollingSums sums) {
-    if (sums.anyChanged()) {
-      outbox.add(user);
-    }
-    table.save();
-  }
-
-  private void publish(long wallNow) {
-    if (!fallDue()) {
-      return;
-    }
-    settle();
-    if (settlement.isUnderWay()) {
-      return;
-    }
-    outbox.publish(wallNow, Pace.PUBLISHED_AT_ONCE, this::publish);
-    if (toSettle.isPresent() && outbox.isEmpty()) {
+  private void beforeCommit() {
+    table.write();
+    if (toSettle.isPresent() && !settlement.isUnderWay()) {
       settling.settled(Names.USER_TOTALS, context.taskId().partition(), toSettle.getAsLong());
       toSettle = OptionalLong.empty();
     }
   }
 
-  private void publish(Bytes user) {
-    RollingSums sums = table.open(user, clock);
+  private void publish(Bytes user, RollingSums sums) {
+    sums.advanceTo(clock);
+    if (!sums.anyChanged()) {
+      return;
+    }
     String userId = new String(user.get(), StandardCharsets.UTF_8);
     sums.revision(TotalsRow.nextRevision(sums.revision(), clock));
     for (int i = 0; i < sums.windowCount(); i++) {
@@ -132,10 +124,9 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
         window.clearChanged();
       }
     }
-    table.save();
   }
 
-  /** Asks for every user's rows to be published, so many at a time. */
+  /** Has every user's rows published, so many at a time. */
   private void settle() {
     if (settlement.isUnderWay()) {
       table.write();
@@ -150,6 +141,6 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
         sums.window(i).markChanged();
       }
     }
-    save(user, sums);
+    table.changed();
   }
 }

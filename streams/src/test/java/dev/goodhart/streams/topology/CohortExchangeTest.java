@@ -172,7 +172,7 @@ class CohortExchangeTest {
         judgeTeams.add(
             new Stage<>(
                 i,
-                () -> new JudgeTeams(settings, EAGER, settling),
+                () -> new JudgeTeams(EAGER, settling),
                 Names.TEAM_EPISODES_STORE,
                 Names.TEAM_EPISODES_AGENDA_STORE));
         judgeUsers.add(

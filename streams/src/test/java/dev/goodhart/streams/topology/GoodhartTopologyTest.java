@@ -77,16 +77,6 @@ class GoodhartTopologyTest {
   }
 
   @Test
-  void combinesUpdatesOfAnIntervalIntoOne() {
-    for (int i = 0; i < 50; i++) {
-      goodhart.send(event("e" + i, "ann", START, 1), START);
-    }
-    goodhart.publish();
-
-    assertThat(goodhart.records(TOPICS.userTotals())).hasSize(3);
-  }
-
-  @Test
   void takesTotalsBackAndEndsWithATombstoneWhenNothingArrives() {
     goodhart.send(event("e1", "ann", START, 100), START);
     goodhart.publish();

@@ -56,6 +56,16 @@ class HeldStoreTest {
   }
 
   @Test
+  void forwardsFromWhereItIsWrittenOnceForEachCommit() {
+    try (TopologyTestDriver driver = driver()) {
+      send(driver, "ann", 3);
+      send(driver, "bob", 1);
+
+      assertThat(published(driver)).containsExactly("ann 3", "bob 1");
+    }
+  }
+
+  @Test
   void logsNoHeadersOfTheRecordThatHappensToBeTheLast() {
     try (TopologyTestDriver driver = driver()) {
       send(driver, "ann", 1);
@@ -74,6 +84,7 @@ class HeldStoreTest {
     topology.addSource("source", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "in");
     topology.addProcessor("count", Counter::new, "source");
     topology.addStateStore(StateStores.held(STORE), "count");
+    topology.addSink("sink", "out", new ByteArraySerializer(), new ByteArraySerializer(), "count");
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
@@ -102,6 +113,15 @@ class HeldStoreTest {
         .readRecordsToList();
   }
 
+  private static List<String> published(TopologyTestDriver driver) {
+    return driver
+        .createOutputTopic("out", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .stream()
+        .map(record -> text(record.key()) + " " + text(record.value()))
+        .toList();
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -127,11 +147,14 @@ class HeldStoreTest {
                 }
 
                 @Override
-                public byte[] encode(int[] count) {
-                  return utf8(Integer.toString(count[0]));
+                public byte[] encode(Bytes key, int[] count) {
+                  byte[] text = utf8(Integer.toString(count[0]));
+                  context.forward(new Record<>(key.get(), text, 1L));
+                  return text;
                 }
               },
               MOST);
+      HeldStore.beforeCommit(store, held::write);
     }
 
     @Override

@@ -21,12 +21,14 @@ class HourlyUsageTest {
   private static final byte[] NO_KEY = {};
 
   private final MockProcessorContext<HourlyUsageKey, UsageTotals> context =
-      Mocks.context(Names.TIME_STORE, Names.HOURS_STORE, Names.HOURS_OUTBOX_STORE);
+      Mocks.context(Names.TIME_STORE, Names.HOURS_STORE);
   private HourlyUsage hours;
   private long wallNow;
 
   @BeforeEach
   void start() {
+    Mocks.commit(context, Names.HOURS_STORE);
+    Mocks.beginAnew(context, Names.HOURS_STORE);
     hours = new HourlyUsage(Mocks.settings(), Settling.UNOBSERVED);
     hours.init(context);
   }
@@ -60,6 +62,7 @@ class HourlyUsageTest {
   @Test
   void forgetsAgainAfterTheTaskBeganAnewWithAnEarlierState() {
     tick(START.plus(Duration.ofDays(30)));
+    Mocks.beginAnew(context, Names.HOURS_STORE);
     hours.init(context);
     count(START.plus(Duration.ofDays(16)), START.plus(Duration.ofDays(16)), 1);
     publish();
@@ -119,6 +122,7 @@ class HourlyUsageTest {
   private void publish() {
     wallNow += Duration.ofSeconds(10).toMillis();
     Mocks.punctuate(context, wallNow);
+    Mocks.commit(context, Names.HOURS_STORE);
   }
 
   private List<UsageTotals> rows() {

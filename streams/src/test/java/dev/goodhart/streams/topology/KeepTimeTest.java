@@ -120,6 +120,8 @@ class KeepTimeTest {
   }
 
   private void restart(Duration patience) {
+    Mocks.commit(context, Names.TIME_STORE);
+    Mocks.beginAnew(context, Names.TIME_STORE);
     keepTime = new KeepTime(TOPICS, patience);
     keepTime.init(context);
   }

@@ -33,14 +33,34 @@ final class Mocks {
   }
 
   static KeyValueStore<Bytes, byte[]> store(String name, MockProcessorContext<?, ?> context) {
-    KeyValueStore<Bytes, byte[]> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    KeyValueStore<Bytes, byte[]> store = store(name);
     store.init(context.getStateStoreContext(), store);
     context.addStateStore(store);
     return store;
+  }
+
+  /** In memory; it can be told of a commit. */
+  static KeyValueStore<Bytes, byte[]> store(String name) {
+    return HeldStore.over(
+            Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled())
+        .build();
+  }
+
+  /** What Kafka Streams does with a task's stores before it commits. */
+  static void commit(MockProcessorContext<?, ?> context, String... stores) {
+    for (String store : stores) {
+      context.<HeldStore>getStateStore(store).flushCache();
+    }
+  }
+
+  /** After this the stores know nothing of the processors that used them. */
+  static void beginAnew(MockProcessorContext<?, ?> context, String... stores) {
+    for (String name : stores) {
+      HeldStore store = context.getStateStore(name);
+      store.init(context.getStateStoreContext(), store);
+    }
   }
 
   /** Calls what the processor that was initialised last has scheduled. */

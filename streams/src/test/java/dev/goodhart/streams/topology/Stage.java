@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
@@ -13,7 +12,6 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /** One processor in one partition, with stores that outlive it. */
 final class Stage<A, B, C, D> {
@@ -27,14 +25,8 @@ final class Stage<A, B, C, D> {
     this.partition = partition;
     this.supplier = supplier;
     for (String name : storeNames) {
-      stores.add(
-          Stores.keyValueStoreBuilder(
-                  Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-              .withLoggingDisabled()
-              .build());
+      stores.add(Mocks.store(name));
     }
-    context = context();
-    stores.forEach(store -> store.init(context.getStateStoreContext(), store));
     restart();
   }
 
@@ -50,10 +42,14 @@ final class Stage<A, B, C, D> {
     return stores.stream().filter(store -> store.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** What is only in memory is lost. */
+  /** What is only in memory is lost, after a commit. */
   void restart() {
+    commit();
     context = context();
-    stores.forEach(context::addStateStore);
+    for (KeyValueStore<Bytes, byte[]> store : stores) {
+      store.init(context.getStateStoreContext(), store);
+      context.addStateStore(store);
+    }
     processor = supplier.get();
     processor.init(context);
   }
@@ -69,6 +65,10 @@ final class Stage<A, B, C, D> {
   List<Record<C, D>> punctuate() {
     context.scheduledPunctuators().forEach(one -> one.getPunctuator().punctuate(0));
     return drain();
+  }
+
+  private void commit() {
+    stores.forEach(store -> ((HeldStore) store).flushCache());
   }
 
   private List<Record<C, D>> drain() {

@@ -18,14 +18,15 @@ class TeamTotalsTest {
   private static final Instant START = Instant.parse("2026-03-02T10:00:30Z");
   private static final String HOUR = "PT1H";
 
-  private final MockProcessorContext<TeamWindowKey, UsageTotals> context =
-      Mocks.context(
-          Names.TEAM_TIME_STORE,
-          Names.TEAM_HEADS_STORE,
-          Names.TEAM_PAGES_STORE,
-          Names.TEAM_MEMBERS_STORE,
-          Names.TEAM_AGENDA_STORE,
-          Names.TEAM_OUTBOX_STORE);
+  private static final String[] STORES = {
+    Names.TEAM_TIME_STORE,
+    Names.TEAM_HEADS_STORE,
+    Names.TEAM_PAGES_STORE,
+    Names.TEAM_MEMBERS_STORE,
+    Names.TEAM_REMINDERS_STORE
+  };
+
+  private final MockProcessorContext<TeamWindowKey, UsageTotals> context = Mocks.context(STORES);
   private TeamTotals teams;
   private long wallNow;
 
@@ -38,11 +39,12 @@ class TeamTotalsTest {
     // At 11:00 ann leaves the hour; what says so is bob's event, then the task moves elsewhere.
     change("bob", Instant.parse("2026-03-02T11:00:00.200Z"), 1);
     restart(Mocks.settings());
+    change("bob", Instant.parse("2026-03-02T11:00:00.300Z"), 1);
     context.resetForwards();
     publish();
 
     UsageTotals hour = published(HOUR).orElseThrow();
-    assertThat(hour.getTotalTokens()).isEqualTo(1);
+    assertThat(hour.getTotalTokens()).isEqualTo(2);
     assertThat(hour.getActiveUsers()).isEqualTo(1);
     assertThat(hour.getTopUserShare()).isEqualTo(1.0);
   }
@@ -58,6 +60,20 @@ class TeamTotalsTest {
     tick(0, START.plusSeconds(5));
     publish();
     assertThat(published(HOUR).orElseThrow().getAsOf()).isEqualTo(START);
+  }
+
+  @Test
+  void publishesAfterARestartWhatCouldNotBePublishedBefore() {
+    restart(Mocks.settings("topics.partitions", "2", "clock.patience", "PT1H"));
+    change("ann", START, 1000);
+    tick(1, START);
+    publish();
+    restart(Mocks.settings("topics.partitions", "2", "clock.patience", "PT1H"));
+    assertThat(context.forwarded()).isEmpty();
+
+    tick(0, START);
+    publish();
+    assertThat(published(HOUR).orElseThrow().getTotalTokens()).isEqualTo(1000);
   }
 
   @Test
@@ -85,6 +101,8 @@ class TeamTotalsTest {
   }
 
   private void restart(TopologySettings settings) {
+    Mocks.commit(context, STORES);
+    Mocks.beginAnew(context, STORES);
     teams = new TeamTotals(settings, ReferenceData.empty(), Settling.UNOBSERVED);
     teams.init(context);
   }
@@ -108,6 +126,7 @@ class TeamTotalsTest {
   private void publish() {
     wallNow += Duration.ofSeconds(10).toMillis();
     Mocks.punctuate(context, wallNow);
+    Mocks.commit(context, Names.TEAM_HEADS_STORE);
   }
 
   private Optional<UsageTotals> published(String window) {
