@@ -55,7 +55,8 @@ public final class StreamsProperties {
           "");
 
   private static final int SESSION_MS = 15_000;
-  private static final int TRANSACTION_MS = 10_000;
+  private static final int TRANSACTION_MS = 9_000;
+  private static final int SPARE_MS = 8_000;
 
   private StreamsProperties() {}
 
@@ -77,8 +78,10 @@ public final class StreamsProperties {
     streams.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
     streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     streams.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    // What changed is published with a commit, and seen with it.
-    streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.emitInterval().toMillis());
+    // The topology itself asks for a commit at each emit interval; standbys note then how far they
+    // are.
+    streams.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.emitInterval().toMillis() + SPARE_MS);
     // For the few stores that are not held decoded.
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
     // The order in which a task's inputs are read changes no result, so nothing need wait for it:
@@ -103,7 +106,7 @@ public final class StreamsProperties {
 
   /** Kafka Streams' own, or longer where commits are far apart: a transaction lasts until one. */
   private static int transactionTimeoutMs(GoodhartConfig config) {
-    return (int) Math.max(TRANSACTION_MS, 2 * config.emitInterval().toMillis());
+    return (int) config.emitInterval().toMillis() + TRANSACTION_MS;
   }
 
   /** A fifth of the session, which a shorter one of the user's makes shorter too. */

@@ -45,6 +45,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     this.context = context;
     store = context.getStateStore(Names.REPORTS_STORE);
     rows = new ReportRows(store);
+    HeldStore.beforeCommit(context, store, settings.emitInterval(), rows::write);
     long generationMs =
         Math.max(settings.latenessLimit().toMillis(), SHORTEST_GENERATION.toMillis());
     memory =

@@ -370,7 +370,7 @@ public final class GoodhartTopology {
   }
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> keepTime() {
-    return with(() -> new KeepTime(topics, settings.clockPatience()), time);
+    return with(() -> new KeepTime(settings), time);
   }
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {

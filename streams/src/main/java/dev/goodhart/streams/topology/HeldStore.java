@@ -1,13 +1,17 @@
 package dev.goodhart.streams.topology;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
@@ -48,16 +52,35 @@ final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, By
    * Has something done before each commit, until the task ends: to be called when a processor is
    * initialised, in whose name it may forward records.
    *
-   * @param store as the processor's context gives it
+   * <p>It also asks for a commit at each multiple of an interval of the wall clock, and has the
+   * work done just before. For a commit takes one task after the other, and waits for what one has
+   * sent before it comes to the next; at these instants all tasks of a thread send first, and what
+   * they send travels while others work.
+   *
+   * @param context the processor's
+   * @param store as the context gives it
+   * @param interval time between two commits; others may come in between
    * @param work may touch stores without a cache alone, as those with one may have passed theirs on
-   *     already
+   *     already; where nothing has changed since it was last done, it is to cost nothing
    */
-  static void beforeCommit(KeyValueStore<Bytes, byte[]> store, Runnable work) {
+  static void beforeCommit(
+      ProcessorContext<?, ?> context,
+      KeyValueStore<Bytes, byte[]> store,
+      Duration interval,
+      Runnable work) {
     HeldStore held =
         store instanceof HeldStore itself
             ? itself
             : ((WrappedStateStore<?, ?, ?>) store).findInner(HeldStore.class);
     held.works.add(new Work(held.context.currentNode(), work));
+    context.schedule(
+        Instant.EPOCH,
+        interval,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          work.run();
+          context.commit();
+        });
   }
 
   @Override

@@ -73,7 +73,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
                 "forgotten-hour-changed",
                 Sensor.RecordingLevel.INFO);
     toSettle = time.lastSettled();
-    HeldStore.beforeCommit(hours, this::beforeCommit);
+    HeldStore.beforeCommit(context, hours, settings.emitInterval(), this::beforeCommit);
     Pace.schedule(context, wallNow -> settle());
   }
 

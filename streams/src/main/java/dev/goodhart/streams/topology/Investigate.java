@@ -86,7 +86,7 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
     ticked = time.lastTick();
     toSettle = time.lastSettled();
-    HeldStore.beforeCommit(store, profiles::write);
+    HeldStore.beforeCommit(context, store, settings.emitInterval(), profiles::write);
     Pace.schedule(context, wallNow -> catchUp());
   }
 

@@ -25,15 +25,17 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
   private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
 
   private final Topics topics;
+  private final Duration emitInterval;
   private final long patienceMs;
   private ProcessorContext<byte[], Entry> context;
   private TaskTime time;
   private long lastUsage;
   private long lastOutcome;
 
-  KeepTime(Topics topics, Duration patience) {
-    this.topics = topics;
-    this.patienceMs = patience.toMillis();
+  KeepTime(TopologySettings settings) {
+    topics = settings.topics();
+    emitInterval = settings.emitInterval();
+    patienceMs = settings.clockPatience().toMillis();
   }
 
   @Override
@@ -41,7 +43,7 @@ final class KeepTime implements Processor<byte[], Entry, byte[], Entry> {
     this.context = context;
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.TIME_STORE);
     time = new TaskTime(store);
-    HeldStore.beforeCommit(store, time::save);
+    HeldStore.beforeCommit(context, store, emitInterval, time::save);
     lastUsage = context.currentSystemTimeMs();
     lastOutcome = lastUsage;
     context.schedule(LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::giveUpWaiting);

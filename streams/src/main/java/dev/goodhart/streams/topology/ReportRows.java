@@ -22,7 +22,6 @@ final class ReportRows implements ReportStore {
 
   ReportRows(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
-    HeldStore.beforeCommit(store, this::write);
   }
 
   @Override
@@ -40,7 +39,7 @@ final class ReportRows implements ReportStore {
     }
   }
 
-  /** Writes what was put: for whoever is to see all of it in the store. */
+  /** Writes what was put: before a commit, and for whoever is to see all of it in the store. */
   void write() {
     if (unwritten.isEmpty()) {
       return;

@@ -5,6 +5,7 @@ import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.streams.ClockRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,6 +28,7 @@ final class TaskTime {
   private long lastSettled;
   private long usageEnd;
   private long outcomesEnd;
+  private byte[] saved;
 
   TaskTime(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -124,6 +126,7 @@ final class TaskTime {
     return later;
   }
 
+  /** Stores the time, if it has changed since. */
   void save() {
     out.reset().putByte(VERSION);
     out.putSigned(clock);
@@ -137,7 +140,11 @@ final class TaskTime {
       out.putUnsigned(bytes.length);
       out.putBytes(bytes, 0, bytes.length);
     }
-    store.put(KEY, out.toByteArray());
+    byte[] now = out.toByteArray();
+    if (!Arrays.equals(now, saved)) {
+      store.put(KEY, now);
+      saved = now;
+    }
   }
 
   private void decode(byte[] stored) {

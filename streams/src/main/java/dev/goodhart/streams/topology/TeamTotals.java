@@ -81,7 +81,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     settlement = new Walk(times, Names.TEAM_TOTALS);
     startedAt = context.currentSystemTimeMs();
     toSettle = upstream.lastSettled();
-    HeldStore.beforeCommit(heads, this::beforeCommit);
+    HeldStore.beforeCommit(context, heads, settings.emitInterval(), this::beforeCommit);
     Pace.schedule(
         context,
         wallNow -> {

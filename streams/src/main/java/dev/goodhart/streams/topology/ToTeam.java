@@ -3,6 +3,7 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.ledger.Change;
 import dev.goodhart.window.RollingWindow;
 import dev.goodhart.window.UsageSums;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,14 @@ final class ToTeam extends ContextualProcessor<byte[], Entry, String, TeamEntry>
   private static final int MOST_KEPT = 16_384;
 
   private final Map<Part, Sum> kept = new LinkedHashMap<>();
+  private final Duration emitInterval;
   private final long paneMs;
   private final long tickIntervalMs;
   private long now;
   private long lastTick = Long.MIN_VALUE / 2;
 
   ToTeam(TopologySettings settings) {
+    emitInterval = settings.emitInterval();
     paneMs = commonPane(settings.windows());
     tickIntervalMs = settings.teamTickInterval().toMillis();
   }
@@ -54,7 +57,8 @@ final class ToTeam extends ContextualProcessor<byte[], Entry, String, TeamEntry>
     kept.clear();
     lastTick = Long.MIN_VALUE / 2;
     now = lastTick;
-    HeldStore.beforeCommit(context.getStateStore(Names.TIME_STORE), this::send);
+    HeldStore.beforeCommit(
+        context, context.getStateStore(Names.TIME_STORE), emitInterval, this::send);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.List;
  * @param topics names of all topics
  * @param partitions of every topic that lies by subject
  * @param windows which rolling totals are kept
+ * @param emitInterval wall clock: time between commits, with each of which what changed is
+ *     published
  * @param latenessLimit how long after it occurred an event may arrive
  * @param earlinessLimit how long before it occurred an event may arrive
  * @param hourlyMemory how long an hour's sums are kept after it began
@@ -22,6 +24,7 @@ public record TopologySettings(
     Topics topics,
     int partitions,
     List<RollingWindow> windows,
+    Duration emitInterval,
     Duration latenessLimit,
     Duration earlinessLimit,
     Duration hourlyMemory,
@@ -41,6 +44,7 @@ public record TopologySettings(
         config.topics(),
         config.partitions(),
         windows(config.windows()),
+        config.emitInterval(),
         config.latenessLimit(),
         config.earlinessLimit(),
         config.hourlyMemory(),

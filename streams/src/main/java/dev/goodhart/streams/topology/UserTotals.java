@@ -58,7 +58,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     settlement = new Walk(times, Names.USER_TOTALS);
     clock = time.clock();
     toSettle = time.lastSettled();
-    HeldStore.beforeCommit(heads, this::beforeCommit);
+    HeldStore.beforeCommit(context, heads, settings.emitInterval(), this::beforeCommit);
     Pace.schedule(
         context,
         wallNow -> {

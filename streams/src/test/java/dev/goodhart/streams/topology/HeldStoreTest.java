@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -154,7 +155,7 @@ class HeldStoreTest {
                 }
               },
               MOST);
-      HeldStore.beforeCommit(store, held::write);
+      HeldStore.beforeCommit(context, store, Duration.ofSeconds(1), held::write);
     }
 
     @Override

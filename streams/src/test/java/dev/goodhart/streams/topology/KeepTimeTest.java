@@ -122,7 +122,7 @@ class KeepTimeTest {
   private void restart(Duration patience) {
     Mocks.commit(context, Names.TIME_STORE);
     Mocks.beginAnew(context, Names.TIME_STORE);
-    keepTime = new KeepTime(TOPICS, patience);
+    keepTime = new KeepTime(Mocks.settings("clock.patience", patience.toString()));
     keepTime.init(context);
   }
 
