@@ -16,9 +16,10 @@ final class RememberedReport {
   /** Of what lies in no store yet. */
   private static final int NOWHERE = -1;
 
-  /** Its key's, and the generation of keys it lies in. */
+  /** Hash of its user and event id: its key, within a generation. */
   byte[] id;
 
+  /** The generation of keys it lies in. */
   int generation = NOWHERE;
 
   long seenAt;
