@@ -85,6 +85,13 @@ public final class CompactReader {
     return Arrays.copyOfRange(bytes, from, at);
   }
 
+  /** The next bytes, into others. */
+  public void getBytes(byte[] into, int offset, int count) {
+    int from = at;
+    skip(count);
+    System.arraycopy(bytes, from, into, offset, count);
+  }
+
   /** What {@link CompactWriter#putText} wrote. */
   public String getText() {
     int length = getCount(end - at);

@@ -5,13 +5,22 @@ import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.reference.Price;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.window.UsageSums;
+import java.util.Arrays;
 
 /** What is remembered of one accepted event, so that it is never counted twice. */
 final class RememberedReport {
-  private static final int VERSION = 1;
   private static final int COUNTED = 1;
-  private static final int PRICED = 1 << 1;
-  private static final int OF_A_REQUEST = 1 << 2;
+  private static final int OF_A_REQUEST = 1 << 1;
+  private static final int TRUST_SHIFT = 2;
+
+  /** Of what lies in no store yet. */
+  private static final int NOWHERE = -1;
+
+  /** Hash of its user and event id: its key, within a generation. */
+  byte[] id;
+
+  /** The generation of keys it lies in. */
+  int generation = NOWHERE;
 
   long seenAt;
   long occurredAt;
@@ -27,9 +36,10 @@ final class RememberedReport {
   Price price;
   byte[] request;
 
-  static RememberedReport of(PricedReport report, byte[] request) {
+  static RememberedReport of(PricedReport report, byte[] id, byte[] request) {
     TokenUsageEvent event = report.event();
     RememberedReport row = new RememberedReport();
+    row.id = id;
     row.seenAt = report.arrival();
     row.occurredAt = event.getOccurredAt().toEpochMilli();
     row.team = report.team();
@@ -49,11 +59,6 @@ final class RememberedReport {
       case GATEWAY -> 2;
       case PROVIDER_BILL -> 3;
     };
-  }
-
-  /** Raw tokens. */
-  long tokens() {
-    return input + cacheRead + cacheWrite + output + reasoning;
   }
 
   void takeCounts(TokenUsageEvent event) {
@@ -80,6 +85,7 @@ final class RememberedReport {
         && event.getReasoningTokens() >= reasoning;
   }
 
+  /** Raw tokens. */
   long totalTokens() {
     return input + cacheRead + cacheWrite + output + reasoning;
   }
@@ -98,22 +104,27 @@ final class RememberedReport {
             price == null ? 0 : price.costNanoUsd(input, cacheRead, cacheWrite, output, reasoning));
   }
 
-  byte[] encode(CompactWriter out) {
-    out.reset().putByte(VERSION);
-    out.putByte(
-        (counted ? COUNTED : 0)
-            | (price == null ? 0 : PRICED)
-            | (request == null ? 0 : OF_A_REQUEST));
-    out.putByte(trust);
-    out.putSigned(seenAt);
+  /**
+   * Times count from an instant near them, the request's own bytes stand without its user's, and
+   * what is alike in many reports of a user stands together at the end, where compression finds it
+   * whole.
+   */
+  byte[] encode(CompactWriter out, long base) {
+    out.reset()
+        .putByte(
+            (counted ? COUNTED : 0) | (request == null ? 0 : OF_A_REQUEST) | trust << TRUST_SHIFT);
+    out.putSigned(seenAt - base);
     out.putSigned(seenAt - occurredAt);
-    out.putText(team);
-    out.putText(model);
     out.putUnsigned(input);
     out.putUnsigned(cacheRead);
     out.putUnsigned(cacheWrite);
     out.putUnsigned(output);
     out.putUnsigned(reasoning);
+    if (request != null) {
+      out.putBytes(request, ReportKeys.USER_BYTES, ReportKeys.OWN_BYTES);
+    }
+    out.putText(team);
+    out.putText(model);
     if (price != null) {
       out.putUnsigned(price.input());
       out.putUnsigned(price.cacheRead());
@@ -121,28 +132,33 @@ final class RememberedReport {
       out.putUnsigned(price.output());
       out.putUnsigned(price.reasoning());
     }
-    if (request != null) {
-      out.putBytes(request, 0, request.length);
-    }
     return out.toByteArray();
   }
 
-  static RememberedReport decode(CompactReader in, byte[] bytes) {
-    in.reset(bytes).expectVersion(VERSION);
+  /**
+   * @param base as given to {@link #encode}
+   * @param id of the report: its request is the same user's
+   */
+  static RememberedReport decode(CompactReader in, byte[] bytes, long base, byte[] id) {
     RememberedReport row = new RememberedReport();
-    int flags = in.getByte();
+    row.id = id;
+    int flags = in.reset(bytes).getByte();
     row.counted = (flags & COUNTED) != 0;
-    row.trust = in.getByte();
-    row.seenAt = in.getSigned();
+    row.trust = flags >>> TRUST_SHIFT;
+    row.seenAt = base + in.getSigned();
     row.occurredAt = row.seenAt - in.getSigned();
-    row.team = in.getText();
-    row.model = in.getText();
     row.input = in.getUnsigned();
     row.cacheRead = in.getUnsigned();
     row.cacheWrite = in.getUnsigned();
     row.output = in.getUnsigned();
     row.reasoning = in.getUnsigned();
-    if ((flags & PRICED) != 0) {
+    if ((flags & OF_A_REQUEST) != 0) {
+      row.request = Arrays.copyOf(id, ReportKeys.ID_BYTES);
+      in.getBytes(row.request, ReportKeys.USER_BYTES, ReportKeys.OWN_BYTES);
+    }
+    row.team = in.getText();
+    row.model = in.getText();
+    if (in.position() < bytes.length) {
       row.price =
           new Price(
               in.getUnsigned(),
@@ -150,9 +166,6 @@ final class RememberedReport {
               in.getUnsigned(),
               in.getUnsigned(),
               in.getUnsigned());
-    }
-    if ((flags & OF_A_REQUEST) != 0) {
-      row.request = in.getBytes(ReportKeys.ID_BYTES);
     }
     in.expectEnd();
     return row;

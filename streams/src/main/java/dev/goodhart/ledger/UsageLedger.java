@@ -2,6 +2,8 @@ package dev.goodhart.ledger;
 
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.window.UsageSums;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -59,7 +61,7 @@ public final class UsageLedger {
     if (!known.noCountIsSmallerIn(event)) {
       return Verdict.CONFLICTING;
     }
-    enterGrown(id, known, report, changes);
+    enterGrown(known, report, changes);
     return Verdict.ACCEPTED;
   }
 
@@ -69,17 +71,18 @@ public final class UsageLedger {
     String requestId = event.getRequestId();
     boolean ofRequest = requestId != null && !requestId.isEmpty();
     byte[] request = ofRequest ? keys.id(event.getUserId(), requestId) : null;
-    RememberedReport row = RememberedReport.of(report, request);
+    RememberedReport row = RememberedReport.of(report, id, request);
     Change.Kind kind = Change.Kind.CALL;
     row.counted = true;
     if (ofRequest) {
-      RememberedRequest counted = memory.request(request, report.arrival());
-      RememberedReport holder = holder(counted, report);
-      compare(holder, row, report, claims);
-      row.counted = claim(request, counted, holder, id, row, report, changes);
+      Holder holder = holder(request, report);
+      if (holder != null) {
+        compare(holder.row, row, report, claims);
+      }
+      row.counted = claim(request, holder, row, report, changes);
       kind = holder == null ? Change.Kind.CALL : Change.Kind.REPLACEMENT;
     }
-    memory.put(id, row);
+    memory.put(row);
     if (row.counted) {
       changes.accept(change(row, report, row.sums(), kind));
     }
@@ -88,31 +91,30 @@ public final class UsageLedger {
   /** Tells what two sources say of one request, if they are not trusted alike. */
   private static void compare(
       RememberedReport known, RememberedReport row, PricedReport report, Consumer<Claim> claims) {
-    if (known != null && known.trust != row.trust) {
+    if (known.trust != row.trust) {
       RememberedReport trusted = known.trust > row.trust ? known : row;
       RememberedReport claiming = trusted == known ? row : known;
       claims.accept(
           new Claim(
-              report.event().getUserId(), report.arrival(), claiming.tokens(), trusted.tokens()));
+              report.event().getUserId(),
+              report.arrival(),
+              claiming.totalTokens(),
+              trusted.totalTokens()));
     }
   }
 
-  private void enterGrown(
-      byte[] id, RememberedReport row, PricedReport report, Consumer<Change> changes) {
+  private void enterGrown(RememberedReport row, PricedReport report, Consumer<Change> changes) {
     UsageSums before = row.sums();
     row.takeCounts(report.event());
     row.seenAt = Math.max(row.seenAt, report.arrival());
     boolean wasCounted = row.counted;
-    if (row.request != null) {
-      RememberedRequest counted = memory.request(row.request, report.arrival());
-      if (wasCounted) {
-        put(row.request, counted, id, row, report);
-      } else {
-        RememberedReport holder = holder(counted, report);
-        row.counted = claim(row.request, counted, holder, id, row, report, changes);
-      }
+    if (row.request != null && !wasCounted) {
+      row.counted = claim(row.request, holder(row.request, report), row, report, changes);
     }
-    memory.put(id, row);
+    boolean moved = memory.put(row);
+    if (row.request != null && wasCounted && moved) {
+      memory.putCounted(row.request, report.event().getEventId());
+    }
     if (wasCounted) {
       changes.accept(change(row, report, row.sums().subtract(before), Change.Kind.GROWTH));
     } else if (row.counted) {
@@ -121,55 +123,48 @@ public final class UsageLedger {
   }
 
   /** The report that is counted for a request; null if there is none that could be replaced. */
-  private RememberedReport holder(RememberedRequest counted, PricedReport report) {
-    return counted == null ? null : memory.report(counted.event, report.arrival());
+  private Holder holder(byte[] request, PricedReport report) {
+    String eventId = memory.counted(request, report.arrival());
+    if (eventId == null) {
+      return null;
+    }
+    byte[] id = keys.id(report.event().getUserId(), eventId);
+    RememberedReport row = memory.report(id, report.arrival());
+    // Its id may have been forgotten since, and used again for another request.
+    boolean holds = row != null && Arrays.equals(row.request, request);
+    return holds ? new Holder(eventId, row) : null;
   }
 
   /**
-   * Whether the report is now the one that is counted for its request. A request is forgotten with
-   * the report that is counted for it.
+   * Whether the report is now the one that is counted for its request. A request is remembered as
+   * long as the report that is counted for it.
    */
   private boolean claim(
       byte[] request,
-      RememberedRequest counted,
-      RememberedReport holder,
-      byte[] id,
+      Holder holder,
       RememberedReport row,
       PricedReport report,
       Consumer<Change> changes) {
-    RememberedRequest claim =
-        RememberedRequest.of(row, report.event().getEventId(), id, report.arrival());
+    String eventId = report.event().getEventId();
     if (holder != null) {
-      claim.seenAt = Math.max(claim.seenAt, counted.seenAt);
-      boolean replaces = counted.givesWayTo(claim);
+      RememberedReport held = holder.row;
+      boolean replaces = holder.givesWayTo(row, eventId);
       // Both are remembered as long as either is asked for.
-      holder.seenAt = Math.max(holder.seenAt, report.arrival());
-      holder.counted = !replaces;
-      memory.put(counted.event, holder);
+      held.seenAt = Math.max(held.seenAt, report.arrival());
+      held.counted = !replaces;
+      boolean moved = memory.put(held);
       if (!replaces) {
-        counted.seenAt = claim.seenAt;
-        memory.put(request, counted);
+        if (moved) {
+          memory.putCounted(request, holder.eventId);
+        }
         return false;
       }
-      UsageSums withdrawn = new UsageSums().subtract(holder.sums());
-      changes.accept(change(holder, report, withdrawn, Change.Kind.WITHDRAWAL));
+      row.seenAt = Math.max(row.seenAt, held.seenAt);
+      UsageSums withdrawn = new UsageSums().subtract(held.sums());
+      changes.accept(change(held, report, withdrawn, Change.Kind.WITHDRAWAL));
     }
-    memory.put(request, claim);
+    memory.putCounted(request, eventId);
     return true;
-  }
-
-  private void put(
-      byte[] request,
-      RememberedRequest counted,
-      byte[] id,
-      RememberedReport row,
-      PricedReport report) {
-    RememberedRequest grown =
-        RememberedRequest.of(row, report.event().getEventId(), id, report.arrival());
-    if (counted != null) {
-      grown.seenAt = Math.max(grown.seenAt, counted.seenAt);
-    }
-    memory.put(request, grown);
   }
 
   private static Change change(
@@ -183,5 +178,21 @@ public final class UsageLedger {
         delta,
         kind,
         report.event());
+  }
+
+  /** The report that is counted for a request. */
+  private record Holder(String eventId, RememberedReport row) {
+    /** The more trusted source, then the larger total, then the smaller id (by code point). */
+    boolean givesWayTo(RememberedReport other, String otherId) {
+      if (other.trust != row.trust) {
+        return other.trust > row.trust;
+      }
+      if (other.totalTokens() != row.totalTokens()) {
+        return other.totalTokens() > row.totalTokens();
+      }
+      return Arrays.compareUnsigned(
+              otherId.getBytes(StandardCharsets.UTF_8), eventId.getBytes(StandardCharsets.UTF_8))
+          < 0;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.goodhart.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goodhart.ledger.UsageLedger.Verdict;
 import dev.goodhart.reference.Price;
@@ -8,6 +9,7 @@ import dev.goodhart.schema.Lane;
 import dev.goodhart.schema.Source;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.window.UsageSums;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,84 @@ class UsageLedgerTest {
   }
 
   @Test
+  void refusesWhatWasWrittenInAnotherLayout() {
+    rows.put("ff", ByteBuffer.allocate(Long.BYTES).putLong(WEEK).array());
+
+    assertThatThrownBy(() -> memory(WEEK))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Cannot read the stored memory of reports: its version is 0, this program reads version"
+                + " 2.");
+  }
+
+  @Test
+  void looksForANewIdOnceWhileTheStoreIsYoungAndTwiceLater() {
+    AtomicInteger lookups = new AtomicInteger();
+    ReportStore counting =
+        new ReportStore() {
+          private final ReportStore rest = new InMemory(rows);
+
+          @Override
+          public byte[] get(byte[] key) {
+            lookups.incrementAndGet();
+            return rest.get(key);
+          }
+
+          @Override
+          public void put(byte[] key, byte[] value) {
+            rest.put(key, value);
+          }
+        };
+    UsageLedger counted = new UsageLedger(new ReportMemory(counting, WEEK, WEEK, REACH));
+    enter(counted, event("e1", 100), NOW);
+    lookups.set(0);
+
+    enter(counted, event("e2", 100), NOW);
+    assertThat(lookups.getAndSet(0)).isEqualTo(1);
+    enter(counted, event("e3", 100), NOW + WEEK);
+    assertThat(lookups.get()).isEqualTo(2);
+  }
+
+  @Test
+  void remembersARequestAsLongAsAnyReportOfIt() {
+    enter(report("gateway", "r1", Source.GATEWAY, 100), NOW);
+    enter(report("client", "r1", Source.CLIENT, 100), NOW + WEEK - 1);
+    long last = NOW + 2 * WEEK - 1;
+    enter(at(last, report("bill", "r1", Source.PROVIDER_BILL, 70)), last);
+
+    assertThat(events()).isEqualTo(1);
+    assertThat(total()).isEqualTo(70);
+  }
+
+  @Test
+  void remembersARequestFromTheLaterOfTwoReportsThatArriveOutOfOrder() {
+    enter(report("client", "r1", Source.CLIENT, 100), NOW + 100);
+    enter(report("gateway", "r1", Source.GATEWAY, 100), NOW);
+    enter(report("bill", "r1", Source.PROVIDER_BILL, 70), NOW + WEEK + 50);
+
+    assertThat(events()).isEqualTo(1);
+    assertThat(total()).isEqualTo(70);
+  }
+
+  @Test
+  void takesNothingFromARequestThatTheIdOfAForgottenReportWasUsedForAgain() {
+    enter(report("e1", "r1", Source.CLIENT, 100), NOW);
+    long within = NOW + WEEK - 1;
+    enter(at(within, report("lesser", "r1", Source.CLIENT, 50)), within);
+    enter(at(within + WEEK - 1, report("other", "r1", Source.CLIENT, 50)), within + WEEK - 1);
+    // Too far back to be known; its request still leads to it.
+    long later = NOW + REACH + 1;
+    enter(at(later, report("e1", "r2", Source.CLIENT, 200)), later);
+    enter(at(later, report("bill", "r1", Source.PROVIDER_BILL, 70)), later);
+
+    assertThat(changes)
+        .filteredOn(change -> change.occurredAt() == later)
+        .extracting(Change::kind)
+        .containsOnly(Change.Kind.CALL);
+    assertThat(total()).isEqualTo(100 + 200 + 70);
+  }
+
+  @Test
   void growsNothingThatLiesFurtherBackThanChangesReach() {
     long last = NOW;
     for (int i = 0; i < 4; i++) {
@@ -195,6 +276,46 @@ class UsageLedgerTest {
   void countsTheSameWhateverTheOrderOfArrival(RepetitionInfo repetition) {
     long seed = repetition.getCurrentRepetition();
     Random random = new Random(seed);
+    List<TokenUsageEvent> reports = someReports(random);
+    Collections.shuffle(reports, random);
+
+    for (TokenUsageEvent report : reports) {
+      enter(report, NOW);
+    }
+
+    assertThat(total()).as("seed %d", seed).isEqualTo(expectedTotal(reports));
+    assertThat(changes).as("seed %d", seed).allSatisfy(c -> assertThat(c.user()).isEqualTo("u1"));
+  }
+
+  /** Over a week in which generations change, tasks move and what is old is removed. */
+  @RepeatedTest(300)
+  void countsTheSameThroughGenerationsAndRestarts(RepetitionInfo repetition) {
+    long seed = repetition.getCurrentRepetition();
+    Random random = new Random(seed);
+    List<TokenUsageEvent> reports = someReports(random);
+    Collections.shuffle(reports, random);
+    long day = WEEK / 7;
+    long first = NOW + random.nextInt(8) * day;
+    long last = first + WEEK;
+    long arrival = first;
+
+    ReportMemory remembered = new ReportMemory(new InMemory(rows), day, WEEK, REACH);
+    for (TokenUsageEvent report : reports) {
+      if (random.nextInt(3) == 0) {
+        remembered = new ReportMemory(new InMemory(rows), WEEK, WEEK, REACH);
+        String firstNeeded = HexFormat.of().formatHex(remembered.firstKeyNeeded(arrival));
+        rows.keySet().removeIf(key -> key.compareTo(firstNeeded) < 0);
+      }
+      remembered.clock(arrival);
+      long late = random.nextInt(4) == 0 ? random.nextInt(1_000) : 0;
+      enter(new UsageLedger(remembered), report, Math.max(first, arrival - late));
+      arrival = Math.min(last, arrival + random.nextInt((int) day));
+    }
+
+    assertThat(total()).as("seed %d", seed).isEqualTo(expectedTotal(reports));
+  }
+
+  private static List<TokenUsageEvent> someReports(Random random) {
     List<TokenUsageEvent> reports = new ArrayList<>();
     for (int e = 0; e < 12; e++) {
       String request = random.nextInt(4) == 0 ? null : "r" + random.nextInt(3);
@@ -205,14 +326,7 @@ class UsageLedgerTest {
         reports.add(report("e" + e, request, source, base + g * 2L));
       }
     }
-    Collections.shuffle(reports, random);
-
-    for (TokenUsageEvent report : reports) {
-      enter(report, NOW);
-    }
-
-    assertThat(total()).as("seed %d", seed).isEqualTo(expectedTotal(reports));
-    assertThat(changes).as("seed %d", seed).allSatisfy(c -> assertThat(c.user()).isEqualTo("u1"));
+    return reports;
   }
 
   private static long expectedTotal(List<TokenUsageEvent> reports) {
