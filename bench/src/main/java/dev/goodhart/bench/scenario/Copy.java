@@ -3,7 +3,6 @@ package dev.goodhart.bench.scenario;
 import dev.goodhart.schema.Registry;
 import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.streams.GoodhartConfig;
-import dev.goodhart.streams.StreamsProperties;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -21,7 +20,7 @@ public final class Copy implements Scenario.Factory {
   public Scenario create(ScenarioSettings settings) {
     GoodhartConfig config = settings.config();
     SchemaRegistryClient registry = Registry.connect(config.registryUrl(), config.registry());
-    Properties properties = StreamsProperties.of(config);
+    Properties properties = StreamsScenario.properties(config);
     Serde<TokenUsageEvent> events = EventSerde.ofValues(registry, TokenUsageEvent.class);
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(

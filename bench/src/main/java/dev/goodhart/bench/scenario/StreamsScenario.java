@@ -1,9 +1,12 @@
 package dev.goodhart.bench.scenario;
 
+import dev.goodhart.streams.GoodhartConfig;
+import dev.goodhart.streams.StreamsProperties;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /** A topology of Kafka Streams. */
@@ -14,6 +17,13 @@ final class StreamsScenario implements Scenario {
 
   StreamsScenario(Topology topology, Properties properties) {
     this.streams = new KafkaStreams(topology, properties);
+  }
+
+  /** The application's, with a commit as often as it asks for one. */
+  static Properties properties(GoodhartConfig config) {
+    Properties properties = StreamsProperties.of(config);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.emitInterval().toMillis());
+    return properties;
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.goodhart.schema.TokenUsageEvent;
 import dev.goodhart.schema.UsageTotals;
 import dev.goodhart.schema.UserWindowKey;
 import dev.goodhart.streams.GoodhartConfig;
-import dev.goodhart.streams.StreamsProperties;
 import dev.goodhart.window.RollingWindow;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class Textbook implements Scenario.Factory {
   public Scenario create(ScenarioSettings settings) {
     config = settings.config();
     registry = Registry.connect(config.registryUrl(), config.registry());
-    Properties properties = StreamsProperties.of(config);
+    Properties properties = StreamsScenario.properties(config);
     StreamsBuilder builder = new StreamsBuilder();
     String topic = config.topics().tokenUsage().name();
     Serde<TokenUsageEvent> events = EventSerde.ofValues(registry, TokenUsageEvent.class);

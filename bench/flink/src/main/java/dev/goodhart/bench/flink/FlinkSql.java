@@ -36,7 +36,7 @@ import org.apache.flink.types.Row;
  * is published once, when it ends, and what comes after its end is not counted.
  */
 public final class FlinkSql implements Scenario.Factory {
-  private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   /** The workload's usual delay: what is later is late on purpose. */
   private static final Duration OUT_OF_ORDER = Duration.ofSeconds(2);
