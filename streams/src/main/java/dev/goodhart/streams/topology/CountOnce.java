@@ -6,13 +6,10 @@ import dev.goodhart.ledger.PricedReport;
 import dev.goodhart.ledger.ReportMemory;
 import dev.goodhart.ledger.UsageLedger;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -28,7 +25,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   private final TopologySettings settings;
   private final Origin origin;
   private ProcessorContext<byte[], Entry> context;
-  private KeyValueStore<Bytes, byte[]> store;
+  private PageLoggedStore store;
   private ReportRows rows;
   private ReportMemory memory;
   private UsageLedger ledger;
@@ -43,9 +40,10 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   @Override
   public void init(ProcessorContext<byte[], Entry> context) {
     this.context = context;
-    store = context.getStateStore(Names.REPORTS_STORE);
-    rows = new ReportRows(store);
-    HeldStore.beforeCommit(context, store, settings.emitInterval(), rows::write);
+    KeyValueStore<Bytes, byte[]> reports = context.getStateStore(Names.REPORTS_STORE);
+    store = PageLoggedStore.in(reports);
+    rows = new ReportRows(reports);
+    HeldStore.beforeCommit(context, reports, settings.emitInterval(), rows::write);
     long generationMs =
         Math.max(settings.latenessLimit().toMillis(), SHORTEST_GENERATION.toMillis());
     memory =
@@ -97,14 +95,6 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
       return;
     }
     rows.write();
-    List<Bytes> forgotten = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> old = store.range(removedBelow, firstNeeded)) {
-      while (old.hasNext() && forgotten.size() < REMOVED_PER_TICK) {
-        forgotten.add(old.next().key);
-      }
-    }
-    forgotten.forEach(key -> store.put(key, null));
-    removedBelow =
-        forgotten.size() < REMOVED_PER_TICK ? firstNeeded : forgotten.get(forgotten.size() - 1);
+    removedBelow = store.removeBelow(removedBelow, firstNeeded, REMOVED_PER_TICK);
   }
 }

@@ -375,7 +375,9 @@ public final class GoodhartTopology {
 
   private ProcessorSupplier<byte[], Entry, byte[], Entry> countOnce() {
     return with(
-        () -> new CountOnce(settings, origin()), time, StateStores.held(Names.REPORTS_STORE));
+        () -> new CountOnce(settings, origin()),
+        time,
+        StateStores.loggedInPages(Names.REPORTS_STORE));
   }
 
   private static KStream<byte[], byte[]> source(

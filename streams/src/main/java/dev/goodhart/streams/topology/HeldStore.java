@@ -43,9 +43,8 @@ final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, By
   }
 
   /** Makes such a store of another, which must have no cache of its own. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> over(
-      StoreBuilder<KeyValueStore<Bytes, byte[]>> store) {
-    return new Builder(store);
+  static Builder over(StoreBuilder<KeyValueStore<Bytes, byte[]>> store) {
+    return new Builder(store, null);
   }
 
   /**
@@ -171,8 +170,21 @@ final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, By
 
   private record Work(ProcessorNode<?, ?, ?, ?> by, Runnable run) {}
 
-  private record Builder(StoreBuilder<KeyValueStore<Bytes, byte[]>> inner)
-      implements StoreBuilder<KeyValueStore<Bytes, byte[]>> {
+  /** Builds a store over what another builder builds. */
+  static final class Builder implements StoreBuilder<KeyValueStore<Bytes, byte[]>> {
+    private final StoreBuilder<KeyValueStore<Bytes, byte[]>> inner;
+    private final Map<String, String> ownLog;
+
+    private Builder(StoreBuilder<KeyValueStore<Bytes, byte[]>> inner, Map<String, String> ownLog) {
+      this.inner = inner;
+      this.ownLog = ownLog;
+    }
+
+    /** The store within writes a changelog itself: there is one, but nothing else writes it. */
+    Builder withChangelogOfItsOwn(Map<String, String> config) {
+      return new Builder(inner.withLoggingDisabled(), config);
+    }
+
     @Override
     public KeyValueStore<Bytes, byte[]> build() {
       return new HeldStore(inner.build());
@@ -191,22 +203,22 @@ final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, By
     @Override
     public StoreBuilder<KeyValueStore<Bytes, byte[]>> withLoggingEnabled(
         Map<String, String> config) {
-      return new Builder(inner.withLoggingEnabled(config));
+      return new Builder(inner.withLoggingEnabled(config), null);
     }
 
     @Override
     public StoreBuilder<KeyValueStore<Bytes, byte[]>> withLoggingDisabled() {
-      return new Builder(inner.withLoggingDisabled());
+      return new Builder(inner.withLoggingDisabled(), null);
     }
 
     @Override
     public Map<String, String> logConfig() {
-      return inner.logConfig();
+      return ownLog == null ? inner.logConfig() : ownLog;
     }
 
     @Override
     public boolean loggingEnabled() {
-      return inner.loggingEnabled();
+      return ownLog != null || inner.loggingEnabled();
     }
 
     @Override

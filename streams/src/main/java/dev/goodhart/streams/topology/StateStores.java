@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -43,6 +44,36 @@ final class StateStores {
   /** On disk, for values that are kept as objects between commits: see {@link HeldStore}. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> held(String name) {
     return HeldStore.over(onDisk(name));
+  }
+
+  /**
+   * On disk, for rows that come and go in crowds: logged in pages, see {@link PageLoggedStore}, and
+   * told of commits, see {@link HeldStore}.
+   */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> loggedInPages(String name) {
+    KeyValueBytesStoreSupplier onDisk = Stores.persistentKeyValueStore(name);
+    KeyValueBytesStoreSupplier paged =
+        new KeyValueBytesStoreSupplier() {
+          @Override
+          public String name() {
+            return name;
+          }
+
+          @Override
+          public KeyValueStore<Bytes, byte[]> get() {
+            return new PageLoggedStore(onDisk.get());
+          }
+
+          @Override
+          public String metricsScope() {
+            return onDisk.metricsScope();
+          }
+        };
+    // It writes the changelog itself, which must exist all the same.
+    return HeldStore.over(
+            Stores.keyValueStoreBuilder(paged, Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled())
+        .withChangelogOfItsOwn(CHANGELOG);
   }
 
   /** On disk, without a cache: for keys that are written once or twice. */
