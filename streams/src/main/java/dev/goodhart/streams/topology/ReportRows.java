@@ -2,6 +2,7 @@ package dev.goodhart.streams.topology;
 
 import dev.goodhart.ledger.ReportStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ReportRows implements ReportStore {
   private static final int MOST_UNWRITTEN = 4_096;
+  private static final Comparator<KeyValue<Bytes, byte[]>> BY_KEY =
+      Comparator.comparing(row -> row.key);
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Map<Bytes, byte[]> unwritten = new HashMap<>();
@@ -47,6 +50,8 @@ final class ReportRows implements ReportStore {
     List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>(unwritten.size());
     unwritten.forEach((key, value) -> rows.add(KeyValue.pair(key, value)));
     unwritten.clear();
+    // Neighbours go into one page of the changelog, and are like each other.
+    rows.sort(BY_KEY);
     store.putAll(rows);
   }
 }
