@@ -28,11 +28,14 @@ import dev.goodhart.detection.signal.PromptRepetition;
 import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.RoundTheClock;
 import dev.goodhart.detection.signal.SameSeed;
+import dev.goodhart.detection.signal.SameTaskOtherThings;
 import dev.goodhart.detection.signal.SameWords;
 import dev.goodhart.detection.signal.Signal;
+import dev.goodhart.detection.signal.SignalId;
 import dev.goodhart.detection.signal.SteadyClimb;
 import dev.goodhart.detection.signal.ThinAnswers;
 import dev.goodhart.detection.signal.WorkBesideUse;
+import dev.goodhart.detection.signal.WorkingAgent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -114,6 +117,8 @@ public final class Investigator {
         new DeclaredAutomation(),
         new FailedCalls(),
         new ManySessions(),
+        new SameTaskOtherThings(),
+        new WorkingAgent(),
         new BulkJob());
   }
 
@@ -165,10 +170,16 @@ public final class Investigator {
 
   /** Adds to a statement what the user's work says, as far as it had arrived by then. */
   public Statement withWork(Statement statement, WorkLog log) {
+    int today = (int) Math.floorDiv(statement.at() - 1, DAY);
     Statement[] result = {statement};
+    for (Reading one : statement.readings()) {
+      if (one.id() == SignalId.WORKING_AGENT) {
+        result[0] = statement.replacing(WorkingAgent.beside(one, log, today));
+      }
+    }
     work.read(
         log,
-        (int) Math.floorDiv(statement.at() - 1, DAY),
+        today,
         statement.recentUnits(),
         statement.earlierUnits(),
         reading -> result[0] = result[0].with(reading));

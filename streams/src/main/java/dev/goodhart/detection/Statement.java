@@ -113,6 +113,10 @@ public record Statement(
     more.add(reading);
     List<List<String>> moreSamples = new ArrayList<>(samples);
     moreSamples.add(List.of());
+    return withReadings(more, moreSamples);
+  }
+
+  private Statement withReadings(List<Reading> more, List<List<String>> moreSamples) {
     return new Statement(
         userId,
         teamId,
@@ -132,6 +136,21 @@ public record Statement(
         loop,
         newAgent,
         newAgentShare);
+  }
+
+  /**
+   * The same statement with another reading of the same signal, or without it if that is silent.
+   */
+  public Statement replacing(Reading reading) {
+    List<Reading> others = new ArrayList<>();
+    List<List<String>> othersSamples = new ArrayList<>();
+    for (int i = 0; i < readings.size(); i++) {
+      if (readings.get(i).id() != reading.id()) {
+        others.add(readings.get(i));
+        othersSamples.add(samples.get(i));
+      }
+    }
+    return withReadings(others, othersSamples).with(reading);
   }
 
   /** This statement as bytes. */

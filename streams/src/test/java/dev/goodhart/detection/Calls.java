@@ -75,6 +75,14 @@ public final class Calls {
     return this;
   }
 
+  /**
+   * An input of one of many sizes, a third to three times of 4,000 tokens: different things differ
+   * in size.
+   */
+  public static long size(int index) {
+    return Math.round(4_000 * Math.pow(3, 2 * ((index * 0.6180339887) % 1) - 1));
+  }
+
   /** How one call differs from a plain one. */
   @FunctionalInterface
   public interface Change {

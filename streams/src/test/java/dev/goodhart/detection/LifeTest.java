@@ -135,7 +135,7 @@ class LifeTest {
   void asMuchVariedWorkIsAtMostARemark() {
     Calls calls = ordinary();
     calls.ordinaryDays(
-        MONDAY + DAYS * DAY, 1, LOOP, (call, i) -> call.tokens(4_000, 10_000, 0, 400, 0));
+        MONDAY + DAYS * DAY, 1, LOOP, (call, i) -> call.tokens(Calls.size(i), 10_000, 0, 400, 0));
     desk.observe(calls.all()).advance(LAST_HOUR + 100 * DAY);
     assertThat(suspicions()).isEmpty();
     assertThat(desk.told.anomalies(USAGE_SPIKE))

@@ -177,7 +177,8 @@ class MissingDataTest {
   @Test
   void aBatchOverManyThingsIsNotSuspectedWhateverIsMissing() {
     Calls calls = new Calls(10).ordinaryDays(MONDAY, DAYS, 20);
-    calls.every(BURN, 500, MINUTE, (call, i) -> call.session("batch").tokens(4_000, 0, 0, 400, 0));
+    calls.every(
+        BURN, 500, MINUTE, (call, i) -> call.session("batch").tokens(Calls.size(i), 0, 0, 400, 0));
     assertThat(highest(told(calls.all()))).isZero();
     WITHOUT.forEach(
         (name, less) ->

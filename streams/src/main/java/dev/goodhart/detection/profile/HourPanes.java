@@ -47,7 +47,11 @@ public final class HourPanes {
     /** Of these, calls of nearly the size of the one before. */
     EVEN_SIZES,
     /** Calls made by agents that other agents had started. */
-    NESTED;
+    NESTED,
+    /** Of the calls that repeat, those about a thing of another size. */
+    ABOUT_ANOTHER,
+    /** Calls that came with tool calls, and repeat no earlier one. */
+    TOOLED;
 
     @SuppressWarnings("EnumOrdinal") // the constants' order is the layout of a stored pane
     int index() {
@@ -133,6 +137,9 @@ public final class HourPanes {
         observation.promptFingerprint().isPresent() || observation.toolFingerprint().isPresent();
     count(slot, Count.PRINTED, printed);
     count(slot, Count.REPEATS, marks.isRepeat());
+    count(slot, Count.ABOUT_ANOTHER, marks.isAboutAnother());
+    boolean withTools = observation.toolCalls() > 0 || observation.toolFingerprint().isPresent();
+    count(slot, Count.TOOLED, withTools && !marks.isRepeat());
     count(slot, Count.GAPS, sessions.gapKnown());
     count(slot, Count.EVEN_GAPS, sessions.gapEven());
     count(slot, Count.SESSIONS, sessions.opened());
@@ -248,6 +255,16 @@ public final class HourPanes {
     return hours;
   }
 
+  /** Panes in which at least so many calls, and so large a part of them, repeat an earlier one. */
+  public int repeatingHours(int least, double share) {
+    int hours = 0;
+    for (int slot = 0; slot < PANES; slot++) {
+      int repeats = counts[slot * COUNTS + Count.REPEATS.index()];
+      hours += repeats >= least && repeats >= share * counts[slot * COUNTS] ? 1 : 0;
+    }
+    return hours;
+  }
+
   private int slotBack(int back) {
     return (int) Math.floorMod(head - back, (long) PANES);
   }
@@ -311,20 +328,19 @@ public final class HourPanes {
     }
   }
 
-  /** Most counts of most hours are zero or small: a bit each, then one byte or two. */
+  /** Most counts of most hours are zero or small: a bit each, then seven bits to a byte. */
   private void writeCounts(ByteBuffer out, int from) {
     int present = 0;
-    int wide = 0;
     for (int k = 0; k < COUNTS; k++) {
       present |= counts[from + k] != 0 ? 1 << k : 0;
-      wide |= counts[from + k] > 0xFF ? 1 << k : 0;
     }
-    out.putShort((short) present).putShort((short) wide);
+    out.putInt(present);
     for (int k = 0; k < COUNTS; k++) {
       int count = counts[from + k];
-      if (count > 0xFF) {
-        out.putShort((short) count);
-      } else if (count != 0) {
+      if (count != 0) {
+        for (; count > 0x7F; count >>>= 7) {
+          out.put((byte) (count | 0x80));
+        }
         out.put((byte) count);
       }
     }
@@ -345,13 +361,18 @@ public final class HourPanes {
   }
 
   private void readCounts(ByteBuffer in, int from) {
-    int present = in.getShort();
-    int wide = in.getShort();
+    int present = in.getInt();
     for (int k = 0; k < COUNTS; k++) {
-      if ((wide & (1 << k)) != 0) {
-        counts[from + k] = Short.toUnsignedInt(in.getShort());
-      } else if ((present & (1 << k)) != 0) {
-        counts[from + k] = Byte.toUnsignedInt(in.get());
+      if ((present & (1 << k)) != 0) {
+        int count = 0;
+        int shift = 0;
+        int more;
+        do {
+          more = in.get();
+          count |= (more & 0x7F) << shift;
+          shift += 7;
+        } while (more < 0);
+        counts[from + k] = count;
       }
     }
   }

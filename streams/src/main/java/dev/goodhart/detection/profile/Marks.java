@@ -3,6 +3,7 @@ package dev.goodhart.detection.profile;
 /** What a call is beside this user's other calls. One serves for all calls. */
 final class Marks {
   private boolean repeat;
+  private boolean aboutAnother;
   private boolean longAnswer;
   private boolean largeContext;
   private boolean newAgent;
@@ -10,6 +11,12 @@ final class Marks {
   /** Sets whether the call nearly repeats an earlier one. */
   Marks repeat(boolean value) {
     repeat = value;
+    return this;
+  }
+
+  /** Sets whether it repeats the words of earlier ones about a thing of another size. */
+  Marks aboutAnother(boolean value) {
+    aboutAnother = value;
     return this;
   }
 
@@ -33,6 +40,10 @@ final class Marks {
 
   boolean isRepeat() {
     return repeat;
+  }
+
+  boolean isAboutAnother() {
+    return aboutAnother;
   }
 
   boolean isLongAnswer() {

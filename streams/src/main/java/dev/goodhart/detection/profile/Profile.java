@@ -16,10 +16,11 @@ public final class Profile {
   /** More than a stored profile can take. */
   public static final int MOST_BYTES = 16 * 1024;
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
   private static final long MINUTE = 60_000L;
+  private static final long PAUSE = 4 * HOUR;
   private static final long SAMPLE_SPACING = 10 * 60_000L;
 
   // What is long or large for somebody who has no days yet.
@@ -36,6 +37,7 @@ public final class Profile {
 
   private long firstArrival;
   private long lastArrival;
+  private long awakeSince;
   private boolean open;
   private String teamId;
   private long centiUnitsSinceClose;
@@ -62,6 +64,7 @@ public final class Profile {
     if (isEmpty()) {
       firstArrival = now;
     }
+    notePause(now);
     lastArrival = now;
     open = true;
     teamId = observation.teamId();
@@ -95,11 +98,18 @@ public final class Profile {
     long context = observation.tokens().total() - output;
     marks
         .repeat(repeat)
+        .aboutAnother(repeat && prompts.aboutAnother())
         .longAnswer(output >= longAnswerFrom)
         .largeContext(context >= largeContextFrom)
         .newAgent(newAgent);
     hours.add(occurredAt, observation, marks, sessions);
     days.add(occurredAt, amount);
+  }
+
+  private void notePause(long now) {
+    if (now - lastArrival >= PAUSE) {
+      awakeSince = now;
+    }
   }
 
   /** When the hour of the latest observation closes, epoch milliseconds; MAX_VALUE if it has. */
@@ -252,6 +262,11 @@ public final class Profile {
     return lastArrival;
   }
 
+  /** Hours from the first call after the latest pause of four hours or more to the latest call. */
+  public double hoursWithoutPause() {
+    return (lastArrival - awakeSince) / (double) HOUR;
+  }
+
   /** The team of the latest observation; null if unknown. */
   public String teamId() {
     return teamId;
@@ -313,6 +328,7 @@ public final class Profile {
     if (isEmpty()) {
       firstArrival = now;
     }
+    notePause(now);
     lastArrival = now;
     open = true;
     claims.add(claimedTokens, trustedTokens, now);
@@ -362,6 +378,7 @@ public final class Profile {
   public void clear() {
     firstArrival = 0;
     lastArrival = 0;
+    awakeSince = 0;
     open = false;
     teamId = null;
     centiUnitsSinceClose = 0;
@@ -386,7 +403,7 @@ public final class Profile {
   /** Appends this profile: a version byte, then its parts. */
   public void write(ByteBuffer out) {
     out.put(VERSION);
-    out.putLong(firstArrival).putLong(lastArrival).put((byte) (open ? 1 : 0));
+    out.putLong(firstArrival).putLong(lastArrival).putLong(awakeSince).put((byte) (open ? 1 : 0));
     out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
     out.putLong(loopHour).putLong(loopPrint).putLong(loopMinutes);
     out.putFloat(longAnswerFrom).putFloat(largeContextFrom);
@@ -415,6 +432,7 @@ public final class Profile {
     }
     firstArrival = in.getLong();
     lastArrival = in.getLong();
+    awakeSince = in.getLong();
     open = in.get() != 0;
     centiUnitsSinceClose = in.getLong();
     tokensSinceClose = in.getLong();

@@ -1,12 +1,17 @@
 package dev.goodhart.detection.profile;
 
 import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.TokenCounts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * The last 32 fingerprinted calls, and which part of the calls that nearly repeated one of them
  * opened a session of their own.
+ *
+ * <p>Words may repeat and the things they are about not: a batch sends each document with the same
+ * instructions. Fingerprints cannot tell, sizes can: what is new in the input is then of another
+ * size each time.
  *
  * <p>A prompt is a near-duplicate of another if their 64-bit similarity hashes differ in at most
  * three bits (Manku 2007). Where both calls carry a tool fingerprint, that must agree as well: a
@@ -20,14 +25,25 @@ public final class PromptMemory {
   /** Bits in which the hashes of near-duplicates may differ. */
   public static final int NEAR_BITS = 3;
 
+  /** Steps of size that tell one thing from another: half a doubling. */
+  private static final int ANOTHER = 4;
+
+  private static final double STEPS = 8 / StrictMath.log(2);
+
+  // A greeting more or less is the same thing still.
+  private static final double LEAST_NEW = 256;
+
   private static final double DECAY_PER_MILLI = -StrictMath.log(2) / 86_400_000.0;
 
   private final long[] prints = new long[SIZE];
   // Sixteen bits tell 32 sessions (or tools) apart well enough; 0 stands for none.
   private final short[] tools = new short[SIZE];
   private final short[] sessions = new short[SIZE];
+  // How much was new in the input, an eighth of a doubling a step: what the words were about.
+  private final byte[] sizes = new byte[SIZE];
   private int size;
   private int next;
+  private boolean aboutAnother;
 
   private double calls;
   private double repeats;
@@ -39,6 +55,7 @@ public final class PromptMemory {
     decayTo(now);
     double weight = weightOf(call.occurredAt(), now);
     calls += weight;
+    aboutAnother = false;
     boolean hasPrint = call.promptFingerprint().isPresent();
     boolean hasTool = call.toolFingerprint().isPresent();
     if (!hasPrint && !hasTool) {
@@ -48,22 +65,28 @@ public final class PromptMemory {
     long print =
         hasPrint ? call.promptFingerprint().getAsLong() : call.toolFingerprint().getAsLong();
     short session = call.sessionId() == null ? 0 : fold(call.sessionId().hashCode());
-    boolean repeat = false;
+    byte own = sizeOf(call.tokens());
+    int alike = 0;
+    int ofAnotherSize = 0;
     boolean sessionKnown = session == 0;
     for (int i = 0; i < size; i++) {
-      repeat |=
-          Long.bitCount(prints[i] ^ print) <= NEAR_BITS
-              && (tools[i] == tool || tools[i] == 0 || tool == 0);
+      if (Long.bitCount(prints[i] ^ print) <= NEAR_BITS
+          && (tools[i] == tool || tools[i] == 0 || tool == 0)) {
+        alike++;
+        ofAnotherSize += Math.abs(sizes[i] - own) >= ANOTHER ? 1 : 0;
+      }
       sessionKnown |= sessions[i] == session;
     }
     prints[next] = print;
     tools[next] = tool;
     sessions[next] = session;
+    sizes[next] = own;
     next = (next + 1) % SIZE;
     size = Math.min(SIZE, size + 1);
-    if (!repeat) {
+    if (alike == 0) {
       return false;
     }
+    aboutAnother = 2 * ofAnotherSize > alike;
     repeats += weight;
     if (!sessionKnown) {
       freshSessionRepeats += weight;
@@ -82,6 +105,20 @@ public final class PromptMemory {
       alike += repeats ? 1 : 0;
     }
     return size == 0 ? 0 : alike / (double) size;
+  }
+
+  /**
+   * Whether the latest call repeated words, and came with an input of another size than most of
+   * those that it repeats: the same task on another thing.
+   */
+  boolean aboutAnother() {
+    return aboutAnother;
+  }
+
+  /** Contexts are carried along: what is asked about is what is new in the input. */
+  private static byte sizeOf(TokenCounts tokens) {
+    double fresh = Math.max(0, tokens.input() + tokens.cacheWrite());
+    return (byte) Math.min(Byte.MAX_VALUE, STEPS * StrictMath.log(1 + fresh / LEAST_NEW));
   }
 
   private static short fold(long hash) {
@@ -121,6 +158,7 @@ public final class PromptMemory {
     Arrays.fill(prints, 0);
     Arrays.fill(tools, (short) 0);
     Arrays.fill(sessions, (short) 0);
+    Arrays.fill(sizes, (byte) 0);
     size = 0;
     next = 0;
     calls = 0;
@@ -133,7 +171,7 @@ public final class PromptMemory {
     out.put((byte) size).put((byte) next);
     out.putDouble(calls).putDouble(repeats).putDouble(freshSessionRepeats).putLong(decayedAt);
     for (int i = 0; i < size; i++) {
-      out.putLong(prints[i]).putShort(tools[i]).putShort(sessions[i]);
+      out.putLong(prints[i]).putShort(tools[i]).putShort(sessions[i]).put(sizes[i]);
     }
   }
 
@@ -148,6 +186,7 @@ public final class PromptMemory {
       prints[i] = in.getLong();
       tools[i] = in.getShort();
       sessions[i] = in.getShort();
+      sizes[i] = in.get();
     }
   }
 }

@@ -8,7 +8,8 @@ import dev.goodhart.detection.profile.Profile;
  * A batch over many different things: prompts that do not repeat, each with a substantial answer.
  *
  * <p>Speaks for honest work behind volume, even gaps and a long session: a migration, an analysis,
- * an evaluation. It ends: what goes on through the night and the next day is no longer explained.
+ * an evaluation. It ends: what goes on through the night and the next day without a pause is no
+ * longer explained. Nor are calls that are all of one size: different things differ in size.
  *
  * <p>Events without fingerprints: the calls are taken to ask different things. Whoever sends none
  * must not lose what speaks for them.
@@ -25,9 +26,12 @@ public final class BulkJob implements Signal {
   private static final double VERY_LONG_ANSWER = 3_000;
   private static final double FEW_SEEDS = 0.2;
   private static final double MANY_SEEDS = 0.5;
+  private static final double FEW_OF_ONE_SIZE = 0.2;
+  private static final double MANY_OF_ONE_SIZE = 0.5;
   private static final int NOT_SAID = -1;
-  private static final double MANY_HOURS = 14;
-  private static final double TOO_MANY_HOURS = 20;
+  // Through the night after a day's work, and no longer.
+  private static final double MANY_HOURS = 24;
+  private static final double TOO_MANY_HOURS = 30;
 
   @Override
   public SignalId id() {
@@ -46,11 +50,12 @@ public final class BulkJob implements Signal {
     double unlike =
         1 - Ramp.part(profile.share(HourPanes.Count.REPEATS), FEW_REPEATS, MOST_REPEATS);
     double output = 1 / Math.max(1, profile.now(Dimension.THINNESS));
-    double ends = 1 - Ramp.part(profile.hours().activeHours(), MANY_HOURS, TOO_MANY_HOURS);
+    double ends = 1 - Ramp.part(profile.hoursWithoutPause(), MANY_HOURS, TOO_MANY_HOURS);
     double fresh = 1 - Ramp.part(sameSeeds(profile), FEW_SEEDS, MANY_SEEDS);
     double weight =
         Reading.MAX_WEIGHT
             * fresh
+            * different(profile)
             * unlike
             * Ramp.part(output, LEAST_OUTPUT, MUCH_OUTPUT)
             * ends
@@ -58,6 +63,14 @@ public final class BulkJob implements Signal {
     boolean printed = profile.hours().total(HourPanes.Count.PRINTED) > 0;
     double asksNew = printed ? 1 - profile.share(HourPanes.Count.REPEATS) : NOT_SAID;
     reading.known(id(), output, LEAST_OUTPUT, weight, asksNew, 0);
+  }
+
+  /** Different things are of different sizes: calls that are all of one size ask one thing anew. */
+  private static double different(Profile profile) {
+    double even =
+        profile.hours().total(HourPanes.Count.EVEN_SIZES)
+            / Math.max(1.0, profile.hours().total(HourPanes.Count.SIZES));
+    return 1 - Ramp.part(even, FEW_OF_ONE_SIZE, MANY_OF_ONE_SIZE);
   }
 
   private static double sameSeeds(Profile profile) {

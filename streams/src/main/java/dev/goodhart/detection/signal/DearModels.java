@@ -33,7 +33,7 @@ public final class DearModels extends Departure {
   }
 
   @Override
-  protected double most() {
+  protected double most(Profile profile) {
     return MOST;
   }
 

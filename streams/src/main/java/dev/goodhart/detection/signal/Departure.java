@@ -54,7 +54,8 @@ public abstract class Departure implements Signal {
     double now = profile.now(dimension);
     double weight =
         isMaterial(profile)
-            ? Math.min(most(), Ramp.weight(profile.days().excess(dimension, now), half, full))
+            ? Math.min(
+                    most(profile), Ramp.weight(profile.days().excess(dimension, now), half, full))
                 * confidence(known)
                 * bearing(profile)
             : 0;
@@ -93,7 +94,7 @@ public abstract class Departure implements Signal {
   }
 
   /** The most this may weigh, up to 3. */
-  protected double most() {
+  protected double most(Profile profile) {
     return Reading.MAX_WEIGHT;
   }
 

@@ -24,7 +24,7 @@ public final class OwnDailyOutput extends Departure {
   }
 
   @Override
-  protected double most() {
+  protected double most(Profile profile) {
     return MOST;
   }
 

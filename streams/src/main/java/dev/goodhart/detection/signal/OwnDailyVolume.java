@@ -27,7 +27,7 @@ public final class OwnDailyVolume extends Departure {
 
   /** Volume opens the case and does not close it: behaviour weighs more. */
   @Override
-  protected double most() {
+  protected double most(Profile profile) {
     return 2;
   }
 

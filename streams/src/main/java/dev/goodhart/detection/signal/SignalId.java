@@ -36,6 +36,8 @@ public enum SignalId {
       Family.STRUCTURE,
       Family.YIELD,
       Family.WORK),
+  SAME_TASK_OTHER_THINGS(41, "same-task-other-things", Family.MITIGATING, Family.REPETITION),
+  WORKING_AGENT(42, "working-agent", Family.MITIGATING, Family.YIELD),
   NO_OUTCOMES(16, "no-outcomes", Family.WORK),
   TOP_UP(18, "top-up", Family.CALENDAR),
   LATE_SPURT(19, "late-spurt", Family.CALENDAR),

@@ -190,7 +190,7 @@ class HourPanesTest {
 
   @Test
   void theMasksOfACodedPaneHaveRoomForEveryCount() {
-    assertThat(Count.values().length).isLessThanOrEqualTo(Short.SIZE);
+    assertThat(Count.values().length).isLessThanOrEqualTo(Integer.SIZE);
     assertThat(Sum.values().length).isLessThanOrEqualTo(Byte.SIZE);
   }
 

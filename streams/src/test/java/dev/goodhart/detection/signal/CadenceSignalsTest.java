@@ -106,6 +106,21 @@ class CadenceSignalsTest {
   }
 
   @Test
+  void oneLongDayWeighsLessThanTheNextWithoutAPause() {
+    Calls one = days();
+    one.every(TODAY, ALL_DAY - 10, ALL_DAY_EVERY, (call, i) -> {});
+    Calls two = days();
+    two.every(TODAY, 2 * ALL_DAY, ALL_DAY_EVERY, (call, i) -> {});
+    assertThat(assertSpeaks(ROUND_THE_CLOCK, one).weight()).isLessThanOrEqualTo(1.5f);
+    assertThat(assertSpeaks(ROUND_THE_CLOCK, two).weight()).isGreaterThan(2);
+    // A pause of four hours is a rest.
+    Calls rested = days();
+    rested.every(TODAY, 2 * ALL_DAY, ALL_DAY_EVERY, (call, i) -> {});
+    rested.every(TODAY + 2 * DAY + 4 * HOUR, 20, ALL_DAY_EVERY, (call, i) -> {});
+    assertThat(read(ROUND_THE_CLOCK, rested).weight()).isLessThanOrEqualTo(1.5f);
+  }
+
+  @Test
   void anOnCallNightOfAFewHoursMoreIsSilent() {
     Calls calls = days().ordinaryDays(TODAY, 1, 60);
     calls.every(TODAY + 17 * HOUR, 60, 3 * MINUTE, (call, i) -> {});

@@ -13,11 +13,15 @@ import static dev.goodhart.detection.signal.SignalId.BULK_JOB;
 import static dev.goodhart.detection.signal.SignalId.DECLARED_AUTOMATION;
 import static dev.goodhart.detection.signal.SignalId.FAILED_CALLS;
 import static dev.goodhart.detection.signal.SignalId.MANY_SESSIONS;
+import static dev.goodhart.detection.signal.SignalId.SAME_TASK_OTHER_THINGS;
+import static dev.goodhart.detection.signal.SignalId.WORKING_AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goodhart.detection.Calls;
 import dev.goodhart.detection.Lane;
 import dev.goodhart.detection.Observation;
+import dev.goodhart.detection.Outcome;
+import dev.goodhart.detection.profile.WorkLog;
 import org.junit.jupiter.api.Test;
 
 /** What speaks for honest work. */
@@ -143,24 +147,118 @@ class MitigatingSignalsTest {
 
   @Test
   void aBatchOverManyThingsIsABulkJob() {
-    assertSpeaks(BULK_JOB, day((call, i) -> call.tokens(4_000, 0, 0, 400, 0)));
+    assertSpeaks(BULK_JOB, day((call, i) -> call.tokens(Calls.size(i), 0, 0, 400, 0)));
   }
 
   @Test
   void whatRepeatsOrAnswersNothingOrNeverEndsIsNoBulkJob() {
-    assertSilent(BULK_JOB, loop((call, i) -> call.tokens(4_000, 0, 0, 400, 0)));
+    assertSilent(BULK_JOB, loop((call, i) -> call.tokens(Calls.size(i), 0, 0, 400, 0)));
     assertSilent(BULK_JOB, day((call, i) -> call.tokens(4_000, 90_000, 0, 5, 0)));
     Calls endless = new Calls(3);
     endless.every(
-        MONDAY, 240, 6 * MINUTE, (call, i) -> call.tokens(4_000, 0, 0, 400, 0).session("s"));
+        MONDAY,
+        320,
+        6 * MINUTE,
+        (call, i) -> call.tokens(Calls.size(i), 0, 0, 400, 0).session("s"));
     assertSilent(BULK_JOB, endless);
+  }
+
+  @Test
+  void callsThatAreAllOfOneSizeAreNoBulkJobHoweverTheyAreWorded() {
+    assertSilent(BULK_JOB, day((call, i) -> call.tokens(4_000, 0, 0, 400, 0).session("s")));
+  }
+
+  @Test
+  void aBatchThroughTheNightAfterADaysWorkIsStillABulkJob() {
+    Calls calls = new Calls(3);
+    calls.every(
+        MONDAY,
+        220,
+        6 * MINUTE,
+        (call, i) -> call.tokens(Calls.size(i), 0, 0, 400, 0).session("s"));
+    assertSpeaks(BULK_JOB, calls);
+  }
+
+  @Test
+  void oneTaskOnThingsOfManySizesSpeaksForABatch() {
+    Reading reading =
+        assertSpeaks(
+            SAME_TASK_OTHER_THINGS,
+            new Calls(5).every(MONDAY, CALLS, MINUTE, MitigatingSignalsTest::sameTask));
+    assertThat(reading.observed()).isGreaterThan(0.5f);
+    assertThat(reading.detail()).isEqualTo(CALLS - 1);
+  }
+
+  private static void sameTask(Observation.Builder call, int index) {
+    call.prompt(5).session("s").tokens(Calls.size(index), 0, 0, 400, 0);
+  }
+
+  @Test
+  void theSameAboutTheSameIsALoopHoweverItsContextGrows() {
+    assertSilent(SAME_TASK_OTHER_THINGS, loop((call, i) -> {}));
+    assertSilent(SAME_TASK_OTHER_THINGS, loop((call, i) -> call.tokens(90, i * 900L, 0, 400, 0)));
+    // A few words more or less are no other thing.
+    assertSilent(
+        SAME_TASK_OTHER_THINGS, loop((call, i) -> call.tokens(5 + i % 40, 90_000, 0, 20, 0)));
+  }
+
+  @Test
+  void oneTaskThatGoesOnFromMorningToNightIsNotExplained() {
+    assertSilent(SAME_TASK_OTHER_THINGS, day(MitigatingSignalsTest::sameTask));
+  }
+
+  private static Calls agentAtWork(Calls.Change change) {
+    Calls calls = new Calls(7).ordinaryDays(MONDAY, BEFORE, 20);
+    calls.every(
+        TODAY,
+        CALLS,
+        MINUTE,
+        (call, i) -> {
+          call.tokens(200, 60_000, 0, 200, 0).tools(1, 0).tool(i * 0x9E3779B97F4A7C15L);
+          change.to(call, i);
+        });
+    return calls;
+  }
+
+  private static float besideWork(Reading reading, double commits) {
+    WorkLog log = new WorkLog();
+    log.add(new Outcome(Calls.USER, TODAY, Outcome.Kind.COMMIT, commits));
+    return WorkingAgent.beside(reading, log, (int) (TODAY / DAY)).weight();
+  }
+
+  @Test
+  void anAgentWithToolsAndAnswersOfTheUsualLengthExplainsAsMuchAsComesOfIt() {
+    Reading reading = assertSpeaks(WORKING_AGENT, agentAtWork((call, i) -> {}));
+    assertThat(besideWork(reading, 0)).isZero();
+    assertThat(besideWork(reading, 2)).isBetween(0.1f, reading.weight() - 0.1f);
+    assertThat(besideWork(reading, 10)).isEqualTo(reading.weight());
+  }
+
+  @Test
+  void workOfTheDayBeforeCountsForAnAgentAndThatOfTheWeekBeforeDoesNot() {
+    Reading reading = read(WORKING_AGENT, agentAtWork((call, i) -> {}));
+    WorkLog log = new WorkLog();
+    log.add(new Outcome(Calls.USER, TODAY, Outcome.Kind.COMMIT, 10));
+    int day = (int) (TODAY / DAY);
+    assertThat(WorkingAgent.beside(reading, log, day + 1).weight()).isPositive();
+    assertThat(WorkingAgent.beside(reading, log, day + 2).weight()).isZero();
+  }
+
+  @Test
+  void answersOfNextToNothingAndCallsWithoutToolsAreNoWorkingAgent() {
+    assertSilent(WORKING_AGENT, agentAtWork((call, i) -> call.tokens(200, 60_000, 0, 20, 0)));
+    Calls calls = new Calls(8).ordinaryDays(MONDAY, BEFORE, 20);
+    calls.every(TODAY, CALLS, MINUTE, (call, i) -> call.tokens(200, 60_000, 0, 200, 0));
+    assertSilent(WORKING_AGENT, calls);
+    // The same tool call over and over is a loop.
+    assertSilent(WORKING_AGENT, agentAtWork((call, i) -> call.prompt(5).tool(6)));
   }
 
   /** Five sessions of a batch over many things; every so many-th begins with the same words. */
   private static Calls batch(int every) {
     return day(
         (call, i) -> {
-          call.tokens(4_000, 0, 0, 400, 0).session("s-" + i / 20);
+          call.tokens(Calls.size(i), 0, 0, 400, 0).session("s-" + i / 20);
           if (i % 20 == 0 && i / 20 % every == 0) {
             call.prompt(5);
           }
@@ -185,18 +283,19 @@ class MitigatingSignalsTest {
     Calls printed = new Calls(4).every(MONDAY, CALLS, MINUTE, MitigatingSignalsTest::answer);
     for (int i = 0; i < CALLS; i++) {
       long time = MONDAY + i * MINUTE;
-      calls.add(Observation.of(calls.id(), Calls.USER, time, time).tokens(4_000, 0, 0, 400, 0));
+      calls.add(
+          Observation.of(calls.id(), Calls.USER, time, time).tokens(Calls.size(i), 0, 0, 400, 0));
     }
     Reading reading = assertSpeaks(BULK_JOB, calls);
     assertThat(reading.weight()).isEqualTo(assertSpeaks(BULK_JOB, printed).weight());
     assertThat(Profiles.shipped(BULK_JOB).explain(reading))
         .isEqualTo(
-            "Nothing says what the calls ask, and 9 % of the tokens are answers, as in a batch over"
+            "Nothing says what the calls ask, and 8 % of the tokens are answers, as in a batch over"
                 + " many things.");
   }
 
   private static void answer(Observation.Builder call, int index) {
-    call.tokens(4_000, 0, 0, 400, 0).tool(index * 0x9E3779B97F4A7C15L);
+    call.tokens(Calls.size(index), 0, 0, 400, 0).tool(index * 0x9E3779B97F4A7C15L);
   }
 
   @Test
