@@ -173,7 +173,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--java",
       paramLabel = "OPTION",
       description =
-          "A further option of the scenarios' Java VM, such as --java=-XX:+UseParallelGC; repeatable.")
+          "A further option of the scenarios' Java VM, such as --java=-Xlog:gc; repeatable.")
   private List<String> javaOptions = new ArrayList<>();
 
   @Option(

@@ -84,7 +84,7 @@ public enum Rival {
   List<String> javaOptions(BenchOptions asked) {
     List<String> options =
         new ArrayList<>(
-            List.of("-Xmx" + asked.heap(), "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"));
+            List.of("-Xmx" + asked.heap(), "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"));
     if (this == FLINK) {
       // Flink reaches into these, and says so in its own start scripts.
       for (String reached : List.of("lang", "util", "nio", "net", "time", "util.concurrent")) {
