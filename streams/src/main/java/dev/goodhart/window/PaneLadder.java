@@ -52,6 +52,15 @@ final class PaneLadder {
   private boolean pageStored;
   private boolean pageDirty;
 
+  /**
+   * A pane of the open page that is kept as sums, as nearly every event changes the pane that was
+   * changed last: its bytes are written when the page is asked for anything.
+   */
+  private long paneNumber;
+
+  private boolean paneOpen;
+  private boolean paneDirty;
+
   PaneLadder(int windowIndex, RollingWindow window, PageStore store) {
     this.windowIndex = (byte) windowIndex;
     this.store = store;
@@ -78,8 +87,7 @@ final class PaneLadder {
     this.firstLive = firstLive;
     pages.clear();
     newest = null;
-    pageKey = null;
-    pageDirty = false;
+    closePage();
   }
 
   boolean isEmpty() {
@@ -88,21 +96,41 @@ final class PaneLadder {
 
   /** Adds to a pane and says whether it is empty now. */
   boolean add(long number, UsageSums delta) {
-    openPage(number >> shift);
-    int slot = slot(number);
-    page.read(slot, pane);
-    pane.add(delta);
-    page.write(slot, pane);
+    if (paneOpen && paneNumber == number) {
+      pane.add(delta);
+      paneDirty = true;
+      if (!pane.isEmpty()) {
+        return false;
+      }
+    } else {
+      writePane();
+      openPage(number >> shift);
+      page.read(slot(number), pane);
+      pane.add(delta);
+      paneNumber = number;
+      paneOpen = true;
+      paneDirty = true;
+    }
+    writePane();
+    paneOpen = !pane.isEmpty();
     if (page.isEmpty()) {
       dropOpenPage();
     } else {
       pages.add(pageNumber);
+    }
+    return !paneOpen;
+  }
+
+  private void writePane() {
+    if (paneDirty) {
+      page.write(slot(paneNumber), pane);
+      paneDirty = false;
       pageDirty = true;
     }
-    return pane.isEmpty();
   }
 
   void read(long number, UsageSums into) {
+    writePane();
     openPage(number >> shift);
     page.read(slot(number), into);
   }
@@ -146,6 +174,8 @@ final class PaneLadder {
 
   /** From now on, panes before this one are gone. Call it when there is at least one. */
   void dropBefore(long number) {
+    writePane();
+    paneOpen = false;
     firstLive = number;
     long boundary = number >> shift;
     int whole = pages.ceiling(boundary);
@@ -174,6 +204,7 @@ final class PaneLadder {
 
   /** Passes the open page on, if it was changed. */
   void flush() {
+    writePane();
     if (!pageDirty) {
       return;
     }
@@ -235,6 +266,7 @@ final class PaneLadder {
       return;
     }
     flush();
+    paneOpen = false;
     byte[] key = key(number);
     boolean known = pages.contains(number);
     page.clear();
@@ -265,8 +297,14 @@ final class PaneLadder {
     } else if (pageStored) {
       store.delete(pageKey);
     }
+    closePage();
+  }
+
+  private void closePage() {
     pageKey = null;
     pageDirty = false;
+    paneOpen = false;
+    paneDirty = false;
   }
 
   /** Unsigned order of keys is order of time, also before the epoch. */

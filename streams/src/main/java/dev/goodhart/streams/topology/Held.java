@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -127,11 +128,14 @@ final class Held<V> {
 
   /** Writes what was changed of some keys. */
   void write(Predicate<Bytes> which) {
+    // Together, as each write by itself crosses into RocksDB.
+    List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>();
     for (Entry<V> entry : changed) {
       if (entry.changed && which.test(entry.key)) {
-        write(entry);
+        rows.add(KeyValue.pair(entry.key, encode(entry)));
       }
     }
+    store.putAll(rows);
   }
 
   private Entry<V> hold(Bytes key, V value) {
@@ -144,7 +148,7 @@ final class Held<V> {
     if (entries.size() >= most) {
       Entry<V> eldest = entries.values().iterator().next();
       if (eldest.changed) {
-        write(eldest);
+        store.put(eldest.key, encode(eldest));
       }
       entries.remove(eldest.key);
       spare = eldest.value;
@@ -152,14 +156,14 @@ final class Held<V> {
     }
   }
 
-  private void write(Entry<V> entry) {
+  /** No bytes delete what is there; KeyValueStore.delete would read it first, to return it. */
+  private byte[] encode(Entry<V> entry) {
     entry.changed = false;
     byte[] bytes = form.encode(entry.key, entry.value);
-    // No bytes delete what is there; KeyValueStore.delete would read it first, to return it.
-    store.put(entry.key, bytes);
     if (bytes == null) {
       entries.remove(entry.key);
     }
+    return bytes;
   }
 
   private static final class Entry<V> {

@@ -213,7 +213,13 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
 
   private void beforeCommit() {
     long clock = upstream.latest();
-    table.forEachChanged((key, sums) -> bringToClock(key, sums, clock));
+    // What is changed has no reminder yet of what falls due next.
+    table.forEachChanged(
+        (key, sums) -> {
+          if (sums.nextDue() <= clock) {
+            bringToClock(key, sums, clock);
+          }
+        });
     // Shares are right only when every member has been brought to the same clock.
     if (fallDue() && knowsHowFarItIs()) {
       unpublished.forEach(this::publish);
