@@ -98,4 +98,27 @@ class StatementTest {
     assertThat(statement.readings()).hasSize(1);
     assertSurvives(more);
   }
+
+  @Test
+  void aReadingTakesThePlaceOfTheOneOfItsSignalAndIsLeftOutIfItIsSilent() {
+    Statement statement =
+        Statements.hour()
+            .seen(SignalId.WORKING_AGENT, 2, "e-1")
+            .seen(SignalId.SAME_SEED, 2, "e-3")
+            .at(MONDAY);
+    Reading reading = new Reading();
+    reading.known(SignalId.WORKING_AGENT, 1, 2, 1);
+    Statement other = statement.replacing(reading);
+    assertThat(other.readings())
+        .extracting(Reading::id)
+        .containsExactly(SignalId.SAME_SEED, SignalId.WORKING_AGENT);
+    assertThat(other.readings().get(1).weight()).isEqualTo(1);
+    assertThat(other.samples()).containsExactly(List.of("e-3"), List.of());
+    assertThat(statement.readings()).hasSize(2);
+    assertSurvives(other);
+    reading.known(SignalId.WORKING_AGENT, 1, 2, 0);
+    assertThat(statement.replacing(reading).readings())
+        .extracting(Reading::id)
+        .containsExactly(SignalId.SAME_SEED);
+  }
 }

@@ -23,6 +23,8 @@ public final class Peers {
   private static final double NEARLY_ALL_COLLEAGUES = 0.9;
   private static final double AS_MOST = 1.5;
   private static final double AS_SOME = 0.75;
+  private static final double MORE = 0.25;
+  private static final double MUCH_MORE = 1;
   private static final int LEAST_BEGINNERS = 3;
   private static final double FEW_BEGIN = 0.04;
   private static final double MANY_BEGIN = 0.12;
@@ -106,7 +108,8 @@ public final class Peers {
 
   /**
    * Whether what came back for what went in, strange for this user, is what colleagues always see:
-   * whoever begins to work with agents begins to work like everybody who does.
+   * whoever begins to work with agents begins to work like everybody who does. It explains how they
+   * use, not that they use far more than ever.
    */
   private Statement asColleaguesWork(Statement statement, CohortSketch everybody) {
     if (everybody == null || everybody.members() <= smallest) {
@@ -126,7 +129,10 @@ public final class Peers {
     int own = Byte.toUnsignedInt(statement.shape()[dimension.index()]);
     double most = everybody.quantileOfOthers(dimension, own, MOST_COLLEAGUES);
     double nearlyAll = everybody.quantileOfOthers(dimension, own, NEARLY_ALL_COLLEAGUES);
-    double weight = own <= most ? AS_MOST : own <= nearlyAll ? AS_SOME : 0;
+    combiner.weigh(statement.readings());
+    double more = combiner.weightOf(Family.VOLUME);
+    double asMuch = 1 - Math.max(0, Math.min(1, (more - MORE) / (MUCH_MORE - MORE)));
+    double weight = asMuch * (own <= most ? AS_MOST : own <= nearlyAll ? AS_SOME : 0);
     reading.known(
         SignalId.AS_COLLEAGUES_WORK,
         dimension.value(own),

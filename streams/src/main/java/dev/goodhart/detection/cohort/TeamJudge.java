@@ -22,8 +22,9 @@ import java.util.Map;
  * several members run the same loop in the same minutes, {@link AnomalyType#SYSTEMIC_SHIFT} where a
  * large part of the team departs from its days together.
  *
- * <p>Honest twins of the first: a workshop (the same prompts, each at their own pace), shared
- * templates and skills (likewise). Of the second there is none: it is the honest explanation.
+ * <p>Honest twins of the first: a workshop (the same prompts, each at their own pace, or a few in
+ * the same minutes), shared templates and skills (likewise). Of the second there is none: it is the
+ * honest explanation.
  *
  * <p>Source: CopyCatch (Beutel et al., WWW 2013): users, targets and a time window.
  */
@@ -33,6 +34,9 @@ public final class TeamJudge {
 
   private static final int MIN_USERS = 3;
   private static final double SAME_MINUTES = 0.6;
+
+  // Some minutes in common are chance, or somebody who said "now": a loop has many.
+  private static final int LEAST_MINUTES = 6;
   private static final int FIRST_SCORE = 35;
   private static final int PER_HOUR = 10;
   private static final int PER_USER = 3;
@@ -184,6 +188,8 @@ public final class TeamJudge {
   private static boolean isSame(Loop one, Loop other) {
     if (one.print() == 0
         || other.print() == 0
+        || Long.bitCount(one.minutes()) < LEAST_MINUTES
+        || Long.bitCount(other.minutes()) < LEAST_MINUTES
         || Long.bitCount(one.print() ^ other.print()) > NEAR_BITS) {
       return false;
     }

@@ -14,8 +14,11 @@ public final class DeclaredAutomation implements Signal {
   // A claim costs nothing: it must not silence what outweighs it.
   private static final double MOST = 2;
 
-  // Automation that ran before is known; what is declared only now is believed a little.
-  private static final double LEAST_BELIEVED = 0.4;
+  // Automation that ran before is known; what is declared only now is believed a little, and a
+  // little more as long as there was no time to run before.
+  private static final double LEAST_BELIEVED = 0.2;
+  private static final double LEAST_OF_THE_NEW = 0.4;
+  private static final int FEW_DAYS = 10;
 
   @Override
   public SignalId id() {
@@ -27,7 +30,8 @@ public final class DeclaredAutomation implements Signal {
     double share = profile.share(HourPanes.Count.DECLARED);
     double now = profile.now(Dimension.DECLARED);
     double known = now == 0 ? 0 : Math.min(1, profile.days().usual(Dimension.DECLARED) / now);
-    reading.known(id(), share, 0, MOST * share * Math.max(LEAST_BELIEVED, known));
+    double least = profile.days().knownDays() < FEW_DAYS ? LEAST_OF_THE_NEW : LEAST_BELIEVED;
+    reading.known(id(), share, 0, MOST * share * Math.max(least, known));
   }
 
   @Override

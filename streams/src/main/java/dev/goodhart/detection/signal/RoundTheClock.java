@@ -5,7 +5,7 @@ import dev.goodhart.detection.profile.HourPanes;
 import dev.goodhart.detection.profile.Profile;
 
 /**
- * Calls in more hours of the day than this user is ever up. It weighs 1.5 at the most until 24
+ * Calls in more hours of the day than this user is ever up. It weighs 1.5 at the most until 20
  * hours have passed without a pause of four.
  *
  * <p>Honest twins: on-call nights, incidents and migrations (a night, and then a rest), time-zone
@@ -17,8 +17,8 @@ public final class RoundTheClock extends Departure {
   private static final int MIN_HOURS = 14;
   private static final int MIN_CALLS = 50;
 
-  // One long day happens; the next day without a pause does not.
-  private static final double ONE_DAY = 24;
+  // One long day happens; a day without a night does not.
+  private static final double ONE_DAY = 20;
   private static final double MOST_OF_ONE_DAY = 1.5;
 
   /** A signal with these thresholds, in hours of the day. */

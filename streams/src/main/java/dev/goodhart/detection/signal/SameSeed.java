@@ -8,12 +8,17 @@ import dev.goodhart.detection.profile.Profile;
  * Session after session begins with nearly the same words: prototypes from one seed, or a swarm
  * that is told the same.
  *
- * <p>Honest twins: templates and skills (their owners use them every day, so nothing departs).
+ * <p>Honest twins: templates and skills (their owners use them every day, so nothing departs);
+ * demonstrations, where each visitor begins with the same words and leaves after a few calls.
  * Events without sessions or fingerprints: nothing is seen.
  */
 public final class SameSeed extends Departure {
   private static final int MIN_SESSIONS = 4;
   private static final double MIN_SHARE = 0.25;
+
+  // What is built takes some calls; a demonstration or a look is over after a few.
+  private static final double CALLS_OF_A_LOOK = 5;
+  private static final double CALLS_OF_A_BUILD = 11;
 
   /** A signal with these thresholds, in doublings. */
   public SameSeed(int warmUpDays, double half, double full) {
@@ -25,6 +30,15 @@ public final class SameSeed extends Departure {
     int same = profile.hours().total(HourPanes.Count.SAME_SEED);
     return same >= MIN_SESSIONS
         && same >= MIN_SHARE * profile.hours().total(HourPanes.Count.SESSIONS);
+  }
+
+  @Override
+  protected double bearing(Profile profile) {
+    double sessions = profile.hours().total(HourPanes.Count.SESSIONS);
+    return Ramp.part(
+        profile.hours().total(HourPanes.Count.CALLS) / Math.max(1, sessions),
+        CALLS_OF_A_LOOK,
+        CALLS_OF_A_BUILD);
   }
 
   @Override

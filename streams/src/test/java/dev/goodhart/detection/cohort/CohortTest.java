@@ -219,6 +219,19 @@ class CohortTest {
   }
 
   @Test
+  void colleaguesExplainHowSomebodyUsesAndNotThatItIsFarMoreThanEver() {
+    assertThat(besideVolume(0.2)).isEqualTo(1.5f);
+    assertThat(besideVolume(0.6)).isBetween(0.5f, 1f);
+    assertThat(besideVolume(1)).isZero();
+  }
+
+  private float besideVolume(double volume) {
+    Statements user = Statements.hour().showing(Dimension.THINNESS, 20);
+    user.seen(SignalId.THIN_ANSWERS, 3).seen(SignalId.OWN_DAILY_VOLUME, volume);
+    return weight(SignalId.AS_COLLEAGUES_WORK, user, thin(40, user));
+  }
+
+  @Test
   void whatHardlyAnyColleagueShowsIsNotExplainedByThem() {
     assertThat(asColleagues(4_000, 40)).isZero();
   }
@@ -347,10 +360,26 @@ class CohortTest {
   void aWorkshopWhereEachGoesAtTheirOwnPaceIsNone() {
     judge(
         MONDAY,
-        looping(1, 0b1111L).at("a", MONDAY),
-        looping(1, 0b1111L << 20).at("b", MONDAY),
-        looping(1, 0b1111L << 40).at("c", MONDAY));
+        looping(1, 0xFFFL).at("a", MONDAY),
+        looping(1, 0xFFFL << 20).at("b", MONDAY),
+        looping(1, 0xFFFL << 40).at("c", MONDAY));
     assertThat(told.changes).isEmpty();
+  }
+
+  @Test
+  void aFewMinutesInCommonAreChanceOrSomebodyWhoSaidNow() {
+    judge(
+        MONDAY,
+        looping(1, 0b11111L << 7).at("a", MONDAY),
+        looping(1, 0b11111L << 7).at("b", MONDAY),
+        looping(1, 0b11111L << 7).at("c", MONDAY));
+    assertThat(told.changes).isEmpty();
+    judge(
+        MONDAY + HOUR,
+        looping(1, 0b111111L << 7).at("a", MONDAY + HOUR),
+        looping(1, 0b111111L << 7).at("b", MONDAY + HOUR),
+        looping(1, 0b111111L << 7).at("c", MONDAY + HOUR));
+    assertThat(told.anomalies(COORDINATED_BURN)).hasSize(1);
   }
 
   @Test

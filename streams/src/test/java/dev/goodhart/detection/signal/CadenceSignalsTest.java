@@ -106,9 +106,9 @@ class CadenceSignalsTest {
   }
 
   @Test
-  void oneLongDayWeighsLessThanTheNextWithoutAPause() {
+  void oneLongDayWeighsLessThanADayWithoutANight() {
     Calls one = days();
-    one.every(TODAY, ALL_DAY - 10, ALL_DAY_EVERY, (call, i) -> {});
+    one.every(TODAY, ALL_DAY * 3 / 4, ALL_DAY_EVERY, (call, i) -> {});
     Calls two = days();
     two.every(TODAY, 2 * ALL_DAY, ALL_DAY_EVERY, (call, i) -> {});
     assertThat(assertSpeaks(ROUND_THE_CLOCK, one).weight()).isLessThanOrEqualTo(1.5f);

@@ -67,6 +67,19 @@ class MitigatingSignalsTest {
   }
 
   @Test
+  void whatHadNoTimeToRunBeforeIsBelievedMoreThanWhatHad() {
+    float early = read(DECLARED_AUTOMATION, declaredAfter(4)).weight();
+    float late = read(DECLARED_AUTOMATION, declaredAfter(12)).weight();
+    assertThat(late).isPositive().isLessThan(early);
+  }
+
+  private static Calls declaredAfter(int days) {
+    Calls calls = new Calls(2).ordinaryDays(MONDAY, days, CALLS);
+    return calls.every(
+        MONDAY + days * DAY, CALLS, 6 * MINUTE, (call, i) -> call.lane(Lane.SCHEDULED));
+  }
+
+  @Test
   void aDeclarationOfAFewCallsExplainsLittle() {
     Calls few = loop((call, i) -> call.lane(i % 10 == 0 ? Lane.CI : Lane.HUMAN));
     assertSilent(DECLARED_AUTOMATION, few);

@@ -26,6 +26,8 @@ class StructureSignalsTest {
   private static final int SWARM = 40;
   private static final int ENDLESS = 600;
   private static final int SEEDED = 30;
+  private static final int CALLS_OF_A_BUILD = 16;
+  private static final int CALLS_OF_A_LOOK = 4;
   private static final long SEED = 0x1234_5678_9abc_def0L;
 
   private static Calls days() {
@@ -39,11 +41,11 @@ class StructureSignalsTest {
   private static void seeded(Calls calls, long from) {
     calls.every(
         from,
-        2 * SEEDED,
-        9 * MINUTE,
+        CALLS_OF_A_BUILD * SEEDED,
+        MINUTE,
         (call, i) -> {
-          call.session("from-seed-" + from + "-" + i / 2);
-          if (i % 2 == 0) {
+          call.session("from-seed-" + from + "-" + i / CALLS_OF_A_BUILD);
+          if (i % CALLS_OF_A_BUILD == 0) {
             // Two bits from each other.
             call.prompt(SEED ^ (1L << (i % 50)));
           }
@@ -108,6 +110,22 @@ class StructureSignalsTest {
     assertThat(reading.observed()).isEqualTo(SEEDED - 1);
     // Yesterday's eight sessions, one an hour, are within the 24 hours.
     assertThat(reading.detail()).isEqualTo(SEEDED + 8);
+  }
+
+  @Test
+  void sessionsThatAreOverAfterAFewCallsAreADemonstration() {
+    Calls calls = days();
+    calls.every(
+        TODAY,
+        40 * CALLS_OF_A_LOOK,
+        2 * MINUTE,
+        (call, i) -> {
+          call.session("x-" + i / CALLS_OF_A_LOOK);
+          if (i % CALLS_OF_A_LOOK == 0) {
+            call.prompt(SEED);
+          }
+        });
+    assertSilent(SAME_SEED, calls);
   }
 
   @Test
