@@ -52,14 +52,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "200000",
+      defaultValue = "500000",
       description = "Events that are measured (default ${DEFAULT-VALUE}).")
   private long events;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "100000",
+      defaultValue = "300000",
       description = "Events before these, not measured (default ${DEFAULT-VALUE}).")
   private long warmUp;
 

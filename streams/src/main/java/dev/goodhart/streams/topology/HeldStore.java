@@ -31,7 +31,7 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  * cleanly is aborted as a whole, what was held with it, and its processors begin anew from the
  * store.
  *
- * <p>This is the one place that rests on internals of Kafka Streams.
+ * <p>This rests on internals of Kafka Streams, as {@link PageLoggedStore} does, and nothing else.
  */
 final class HeldStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
     implements KeyValueStore<Bytes, byte[]> {
