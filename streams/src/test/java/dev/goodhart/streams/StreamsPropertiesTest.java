@@ -101,6 +101,36 @@ class StreamsPropertiesTest {
   }
 
   @Test
+  void saysThatTheEmitIntervalIsTheCommitInterval() {
+    assertThatThrownBy(() -> StreamsProperties.of(config(Map.of("commit.interval.ms", "100"))))
+        .isInstanceOf(GoodhartConfig.BadConfigException.class)
+        .hasMessage(
+            "Setting 'kafka.commit.interval.ms' cannot be changed, because 'emit.interval' says"
+                + " when to commit: set that.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0.001S", "PT1S", "PT30S", "PT5M"})
+  void leavesATransactionOpenLongerThanFromOneCommitToTheNext(String emitInterval) {
+    Properties properties =
+        StreamsProperties.of(GoodhartConfig.parse(Map.of("emit.interval", emitInterval)));
+
+    // Kafka Streams demands it, and says so where it is not.
+    int timeout =
+        (int) new StreamsConfig(properties).getProducerConfigs("id").get("transaction.timeout.ms");
+    assertThat(timeout).isGreaterThan(((Number) properties.get("commit.interval.ms")).intValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT5M0.001S", "PT0.0001S"})
+  void refusesAnEmitIntervalThatNoTransactionLastsFor(String emitInterval) {
+    assertThatThrownBy(() -> GoodhartConfig.parse(Map.of("emit.interval", emitInterval)))
+        .isInstanceOf(GoodhartConfig.BadConfigException.class)
+        .hasMessageStartingWith("Setting 'emit.interval' is '" + emitInterval + "'")
+        .hasMessageEndingWith("give at most PT5M, and at least PT0.001S.");
+  }
+
+  @Test
   void takesWhatExactTotalsNeedAlsoWhenItIsSaid() {
     assertThatCode(
             () ->
