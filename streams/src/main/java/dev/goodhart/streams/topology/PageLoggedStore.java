@@ -53,6 +53,9 @@ final class PageLoggedStore extends WrappedStateStore<KeyValueStore<Bytes, byte[
   private static final int ROWS_IN_PAGE = 512;
   private static final int BYTES_IN_PAGE = 64 << 10;
 
+  /** A thousand pages may come at once: far more rows than should lie on the heap. */
+  private static final int RESTORED_AT_ONCE = 8_192;
+
   // The first byte of a key in the changelog.
   private static final byte ROW = 0;
   private static final byte PAGE = 1;
@@ -266,7 +269,14 @@ final class PageLoggedStore extends WrappedStateStore<KeyValueStore<Bytes, byte[
             unfold(record.value);
           }
         }
+        if (rows.size() >= RESTORED_AT_ONCE) {
+          putRows();
+        }
       }
+      putRows();
+    }
+
+    private void putRows() {
       wrapped().putAll(rows);
       rows.clear();
     }
