@@ -94,7 +94,7 @@ final class ToTeam extends ContextualProcessor<byte[], Entry, String, TeamEntry>
   private void sendKept() {
     kept.forEach(
         (part, sum) -> {
-          // What came and went again would still move the clock of its team.
+          // Also a sum of nothing, of what came and went again: it moves the clock of its team.
           TeamEntry entry =
               new TeamEntry.TeamChange(part.user, part.pane * paneMs, sum.arrival, sum.delta);
           context().forward(new Record<>(part.team, entry, Math.max(0, sum.arrival)));
