@@ -13,10 +13,10 @@ import org.rocksdb.WriteBufferManager;
  * One cache and one budget of write buffers for all stores of the process. By default each store
  * has its own, which with dozens of partitions is more memory than machines have.
  *
- * <p>The store of remembered reports is asked for every new id, which it does not hold. Kafka
- * Streams leaves out the filter of the last level, where most rows lie, as it expects keys that
- * exist: each of those questions would read a block. So this store keeps all its filters, and one
- * for what is not on disk yet.
+ * <p>Most stores are asked for much that they do not hold: a new id, a person's first event, a new
+ * hour. Kafka Streams leaves out the filter of the last level, where most rows lie, as it expects
+ * keys that exist: each of those questions would read a block. So all filters are kept, ten bits a
+ * key, and one for what is not on disk yet.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   /** Setting: bytes of native memory for blocks, indexes, filters and write buffers together. */
@@ -27,9 +27,6 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final double HIGH_PRIORITY = 0.1;
   private static final long WRITE_BUFFER = 8L << 20;
   private static final long BLOCK = 16L << 10;
-
-  /** Where most keys that are asked for do not exist. */
-  public static final String REPORTS_STORE = "reports";
 
   /** Part of a write buffer that its filter takes. */
   private static final double FILTER_OF_WRITE_BUFFER = 0.1;
@@ -62,11 +59,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setWriteBufferManager(writeBuffers);
     options.setWriteBufferSize(WRITE_BUFFER);
     options.setCompressionType(CompressionType.LZ4_COMPRESSION);
-    if (storeName.equals(REPORTS_STORE)) {
-      options.setOptimizeFiltersForHits(false);
-      options.setMemtableWholeKeyFiltering(true);
-      options.setMemtablePrefixBloomSizeRatio(FILTER_OF_WRITE_BUFFER);
-    }
+    options.setOptimizeFiltersForHits(false);
+    options.setMemtableWholeKeyFiltering(true);
+    options.setMemtablePrefixBloomSizeRatio(FILTER_OF_WRITE_BUFFER);
   }
 
   @Override

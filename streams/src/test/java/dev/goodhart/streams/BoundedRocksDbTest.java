@@ -22,26 +22,18 @@ class BoundedRocksDbTest {
   }
 
   @Test
-  void whatIsMostlyAbsentIsFilteredEverywhere() {
-    configure(BoundedRocksDb.REPORTS_STORE);
+  void keysThatAreAbsentAreFilteredOnAllLevels() {
+    configure();
 
     assertThat(options.optimizeFiltersForHits()).isFalse();
     assertThat(options.memtableWholeKeyFiltering()).isTrue();
     assertThat(options.memtablePrefixBloomSizeRatio()).isPositive();
   }
 
-  @Test
-  void otherStoresExpectTheirKeysToExist() {
-    configure("user-heads");
-
-    assertThat(options.optimizeFiltersForHits()).isTrue();
-    assertThat(options.memtablePrefixBloomSizeRatio()).isZero();
-  }
-
   /** As Kafka Streams does it. */
-  private void configure(String store) {
+  private void configure() {
     options.setOptimizeFiltersForHits(true);
     options.setTableFormatConfig(new BlockBasedTableConfig());
-    new BoundedRocksDb().setConfig(store, options, Map.of());
+    new BoundedRocksDb().setConfig("store", options, Map.of());
   }
 }

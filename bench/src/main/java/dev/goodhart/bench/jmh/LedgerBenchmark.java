@@ -126,7 +126,7 @@ public class LedgerBenchmark {
     Options options = new Options().setCreateIfMissing(true).setMaxWriteBufferNumber(3);
     options.setCompactionStyle(CompactionStyle.UNIVERSAL).setOptimizeFiltersForHits(true);
     options.setTableFormatConfig(new BlockBasedTableConfig().setFilterPolicy(new BloomFilter()));
-    new BoundedRocksDb().setConfig(BoundedRocksDb.REPORTS_STORE, options, Map.of());
+    new BoundedRocksDb().setConfig("reports", options, Map.of());
     return options;
   }
 

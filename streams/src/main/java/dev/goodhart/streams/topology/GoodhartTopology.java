@@ -363,7 +363,7 @@ public final class GoodhartTopology {
         new ReferenceTable<>(
             store, keys, new AvroReader<>(referenceSchemas, type)::read, put, remove);
     builder.addGlobalStore(
-        StateStores.global(store),
+        NoRows.builder(store),
         topic.name(),
         Consumed.with(Serdes.Bytes(), Serdes.ByteArray()).withName(store),
         () -> new LoadReference(store, table));

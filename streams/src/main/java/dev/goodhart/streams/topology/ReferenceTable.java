@@ -72,32 +72,32 @@ final class ReferenceTable<K, T> implements AutoCloseable {
   }
 
   /**
-   * Takes a row as its topic has it now.
-   *
-   * @param value null where the row is gone
-   * @throws RegistryUnavailableException if the registry does not answer
-   */
-  synchronized void load(Bytes key, byte[] value) {
-    if (!isDone(key, value)) {
-      LOG.warn("A row of {} waits until its schema is known.", name);
-      await(key, value);
-    } else {
-      waiting.remove(key);
-    }
-  }
-
-  /**
-   * The same; a row that the registry's absence keeps from being read is tried again later.
+   * Takes a row as its topic has it now. One that the registry keeps from being read is tried again
+   * later.
    *
    * @param value null where the row is gone
    */
   synchronized void apply(Bytes key, byte[] value) {
     try {
-      load(key, value);
+      if (isDone(key, value)) {
+        waiting.remove(key);
+      } else {
+        LOG.warn("A row of {} waits until its schema is known.", name);
+        await(key, value);
+      }
     } catch (RegistryUnavailableException e) {
       LOG.warn("A row of {} waits: {}", name, e.getMessage());
       await(key, value);
     }
+  }
+
+  /**
+   * Tries all rows that wait.
+   *
+   * @throws RegistryUnavailableException if the registry does not answer
+   */
+  synchronized void requireRegistry() {
+    waiting.entrySet().removeIf(row -> isDone(row.getKey(), row.getValue().orElse(null)));
   }
 
   private void await(Bytes key, byte[] value) {

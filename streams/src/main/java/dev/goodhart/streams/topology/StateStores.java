@@ -90,13 +90,6 @@ final class StateStores {
         .withLoggingEnabled(CHANGELOG);
   }
 
-  /** In memory, without a changelog: the topic it is read from is one. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> global(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withLoggingDisabled();
-  }
-
   /** A processor with the stores it uses; a new one for each task. */
   static <A, B, C, D> ProcessorSupplier<A, B, C, D> with(
       Supplier<Processor<A, B, C, D>> processor, StoreBuilder<?>... stores) {

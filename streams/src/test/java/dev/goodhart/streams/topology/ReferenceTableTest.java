@@ -49,7 +49,7 @@ class ReferenceTableTest {
   void aRowWhoseSchemaIsSeenLaterIsAppliedThen() throws InterruptedException {
     table = table(Duration.ofMillis(20));
     registry = Registry.BEHIND;
-    table.load(ANN, row("red"));
+    table.apply(ANN, row("red"));
     assertThat(done).isEmpty();
 
     registry = Registry.THERE;
@@ -72,9 +72,23 @@ class ReferenceTableTest {
   @Test
   void aStartWithoutTheRegistryFails() {
     registry = Registry.AWAY;
+    table.apply(ANN, row("red"));
 
-    assertThatThrownBy(() -> table.load(ANN, row("red")))
+    assertThatThrownBy(() -> table.requireRegistry())
         .isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  @Test
+  void aStartNeedNotWaitForTheSchemaOfOneRow() {
+    registry = Registry.BEHIND;
+    table.apply(ANN, row("red"));
+
+    table.requireRegistry();
+    assertThat(done).isEmpty();
+
+    registry = Registry.THERE;
+    table.tryAgain();
+    assertThat(done).containsExactly("put red");
   }
 
   @Test
