@@ -34,7 +34,10 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     AvroRuntime.prepare();
   }
 
-  private static final int USUAL_SIZE = 256;
+  private static final int USUAL_SIZE = 512;
+
+  // One record at a time; what a thread writes with is made once.
+  private static final ThreadLocal<Pen> PENS = ThreadLocal.withInitial(Pen::new);
 
   /** What does not change between records of one kind in one topic. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -71,13 +74,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
       return null;
     }
     Format format = format(topic, data);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
     try {
-      out.write(format.header());
-      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-      format.writer().write(data, encoder);
-      encoder.flush();
-      return out.toByteArray();
+      return PENS.get().write(format, data);
     } catch (IOException e) {
       throw new SerializationException("Memory cannot fail to be written.", e);
     }
@@ -120,6 +118,22 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
           e);
     } catch (RegistryUnavailableException | Patience.UnusableAnswerException e) {
       throw new SerializationException("The schema registry does not answer.", e);
+    }
+  }
+
+  /** Memory that records are written to, and what writes them. */
+  private static final class Pen {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
+    private BinaryEncoder encoder;
+
+    byte[] write(Format format, SpecificRecord data) throws IOException {
+      // What a record that failed half-way has left in the encoder comes out here.
+      encoder = EncoderFactory.get().binaryEncoder(out, encoder);
+      out.reset();
+      encoder.writeFixed(format.header());
+      format.writer().write(data, encoder);
+      encoder.flush();
+      return out.toByteArray();
     }
   }
 }

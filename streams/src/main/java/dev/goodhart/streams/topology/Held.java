@@ -70,7 +70,6 @@ final class Held<V> {
       if (stored == null) {
         return null;
       }
-      makeRoom();
       entry = hold(key, form.decode(key, stored, takeSpare()));
     }
     open = entry;
@@ -84,8 +83,9 @@ final class Held<V> {
     return value;
   }
 
-  /** A value that is not used any more, for {@link #add}; or null. */
+  /** Makes room for a value, and returns one that is not used any more; or null. */
   V takeSpare() {
+    makeRoom();
     V taken = spare;
     spare = null;
     return taken;

@@ -103,7 +103,8 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     Bytes key = key(hour, change.user(), change.team(), change.model());
     Hour open = held.find(key);
     if (open == null) {
-      open = held.add(key, new Hour());
+      Hour spare = held.takeSpare();
+      open = held.add(key, spare == null ? new Hour() : spare.cleared());
     }
     open.sums.add(change.delta());
     held.changed();
@@ -202,6 +203,12 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private static final class Hour {
     private final UsageSums sums = new UsageSums();
     private long revision;
+
+    Hour cleared() {
+      sums.clear();
+      revision = 0;
+      return this;
+    }
   }
 
   private final class Form implements Held.Form<Hour> {
