@@ -59,8 +59,12 @@ public final class StreamsProperties {
   /** Beyond the emit interval, when Kafka Streams commits by itself: seldom, as each publishes. */
   private static final int SPARE_MS = 8_000;
 
-  /** Beyond the emit interval, a transaction ends: later than the next commit is due. */
-  private static final int TRANSACTION_MS = 9_000;
+  /**
+   * Beyond the emit interval, a transaction ends: later than the next commit is due, whatever falls
+   * due at once, and not much later than the session of a killed member does, before which nobody
+   * goes on with its tasks.
+   */
+  private static final int TRANSACTION_MS = 14_000;
 
   private StreamsProperties() {}
 
@@ -108,7 +112,7 @@ public final class StreamsProperties {
     return streams;
   }
 
-  /** As shipped it is Kafka Streams' own, 10 s. */
+  /** As shipped it is 15 s, like the session. */
   private static int transactionTimeoutMs(GoodhartConfig config) {
     return (int) config.emitInterval().toMillis() + TRANSACTION_MS;
   }

@@ -6,8 +6,7 @@ import java.util.TreeMap;
 
 /**
  * Folds statements into one sketch for each cohort and hour. A sketch may leave in several parts:
- * parts merge to the same whole in any grouping. Nothing stays here between two calls of a
- * processor, so nothing can be lost with a commit.
+ * parts merge to the same whole in any grouping. What is here must be let go before a commit.
  */
 final class CohortFold {
   /** Takes the sketches. */
@@ -45,6 +44,11 @@ final class CohortFold {
     if (sketches.size() >= MOST_HELD) {
       flush();
     }
+  }
+
+  /** Forgets everything: a task begins anew. */
+  void clear() {
+    sketches.clear();
   }
 
   /** Lets everything go. */

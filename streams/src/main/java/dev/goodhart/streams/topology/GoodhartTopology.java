@@ -263,7 +263,7 @@ public final class GoodhartTopology {
     cohorts
         .process(
             with(
-                () -> new JudgeTeams(detection, settling),
+                () -> new JudgeTeams(settings, detection, settling),
                 StateStores.combining(Names.TEAM_EPISODES_STORE),
                 StateStores.inMemory(Names.TEAM_EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_TEAMS))

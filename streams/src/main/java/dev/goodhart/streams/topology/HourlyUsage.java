@@ -41,6 +41,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private ProcessorContext<HourlyUsageKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> hours;
   private Held<Hour> held;
+  private Pace pace;
   private long clock;
   private long forgottenBefore;
   private Walk settlement;
@@ -74,7 +75,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
                 Sensor.RecordingLevel.INFO);
     toSettle = time.lastSettled();
     HeldStore.beforeCommit(context, hours, settings.emitInterval(), this::beforeCommit);
-    Pace.schedule(context, wallNow -> settle());
+    pace = new Pace(context, settings.partitions(), this::settle);
   }
 
   @Override
@@ -87,7 +88,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
       if (tick.settle()) {
         toSettle = OptionalLong.of(tick.instant());
         settlement.start();
-        settle();
+        pace.more();
       }
     }
   }
@@ -165,18 +166,19 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   }
 
   /** Has every hour published, so many at a time. */
-  private void settle() {
+  private boolean settle(int most) {
     if (settlement.isUnderWay()) {
       held.write();
       settlement.step(
           hours,
           null,
-          Pace.SETTLED_AT_ONCE,
+          most,
           key -> {
             held.find(key);
             held.changed();
           });
     }
+    return !settlement.isUnderWay();
   }
 
   /** Hours first, so that the oldest come first. */

@@ -63,6 +63,7 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   private KeyValueStore<Bytes, byte[]> workLogs;
   private Agenda agenda;
   private Backlog backlog;
+  private Pace pace;
   private long ticked;
   private long told;
   private long hour;
@@ -86,8 +87,9 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
     ticked = time.lastTick();
     toSettle = time.lastSettled();
-    HeldStore.beforeCommit(context, store, settings.emitInterval(), profiles::write);
-    Pace.schedule(context, wallNow -> catchUp());
+    cohorts.clear();
+    HeldStore.beforeCommit(context, store, settings.emitInterval(), this::beforeCommit);
+    pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
   @Override
@@ -103,7 +105,7 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
       if (tick.settle()) {
         toSettle = OptionalLong.of(tick.instant());
       }
-      catchUp();
+      pace.more();
     }
   }
 
@@ -146,12 +148,20 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     backlog.put(outcome.arrival() + 1, rest, Outcomes.encode(outcome.event()));
   }
 
-  private void catchUp() {
-    boolean complete = takeDue();
+  private void beforeCommit() {
+    // What was told is taken off the backlog: it must leave with the same commit.
     cohorts.flush();
+    profiles.write();
+  }
+
+  private boolean catchUp(int most) {
+    left = most;
+    boolean complete = takeDue();
     if (complete) {
+      cohorts.flush();
       tellThatHoursAreComplete();
     }
+    return complete;
   }
 
   private void tellThatHoursAreComplete() {
@@ -170,7 +180,6 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
 
   /** Whether everything until the last tick has been taken in and told. */
   private boolean takeDue() {
-    left = Pace.DUE_AT_ONCE;
     for (hour = nextHour(); hour <= ticked; hour = nextHour()) {
       if (!backlog.takeDue(hour, left, this::take)
           || !agenda.takeDue(hour, left, this::closeHour)) {

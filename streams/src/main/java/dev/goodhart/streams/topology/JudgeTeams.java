@@ -17,15 +17,18 @@ import org.apache.kafka.streams.processor.api.Record;
  * anomalies.
  */
 final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly> {
+  private final TopologySettings settings;
   private final Settling settling;
   private final TeamJudge judge;
   private ProcessorContext<AnomalyKey, Anomaly> context;
   private Agenda agenda;
+  private Pace pace;
   private EpisodeTable table;
   private long complete;
   private OptionalLong toSettle = OptionalLong.empty();
 
-  JudgeTeams(DetectorConfig config, Settling settling) {
+  JudgeTeams(TopologySettings settings, DetectorConfig config, Settling settling) {
+    this.settings = settings;
     this.settling = settling;
     judge = new TeamJudge(config);
   }
@@ -35,7 +38,7 @@ final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly>
     this.context = context;
     agenda = new Agenda(context.getStateStore(Names.TEAM_EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.TEAM_EPISODES_STORE), agenda);
-    Pace.schedule(context, wallNow -> catchUp());
+    pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
   @Override
@@ -49,7 +52,7 @@ final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly>
       if (hours.settle()) {
         toSettle = OptionalLong.of(hours.instant());
       }
-      catchUp();
+      pace.more();
     }
   }
 
@@ -60,11 +63,13 @@ final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly>
     table.save(judge.nextDue(episodes));
   }
 
-  private void catchUp() {
-    if (agenda.takeDue(complete, Pace.DUE_AT_ONCE, this::fallDue) && toSettle.isPresent()) {
+  private boolean catchUp(int most) {
+    boolean allFell = agenda.takeDue(complete, most, this::fallDue);
+    if (allFell && toSettle.isPresent()) {
       settling.settled(Names.JUDGE_TEAMS, context.taskId().partition(), toSettle.getAsLong());
       toSettle = OptionalLong.empty();
     }
+    return allFell;
   }
 
   private void fallDue(long instant, Bytes key) {

@@ -42,6 +42,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
   private Backlog statements;
   private Backlog views;
   private Agenda agenda;
+  private Pace pace;
   private EpisodeTable table;
   private OptionalLong toSettle = OptionalLong.empty();
 
@@ -63,7 +64,8 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     agenda = new Agenda(context.getStateStore(Names.EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.EPISODES_STORE), agenda);
     toSettle = upstream.lastSettled();
-    Pace.schedule(context, wallNow -> catchUp());
+    sketches.clear();
+    pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
   @Override
@@ -78,23 +80,27 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
       if (upstream.ticked(hours.upstream(), hours.instant(), hours.settle())) {
         toSettle = upstream.lastSettled();
       }
-      catchUp();
+      pace.more();
     }
   }
 
-  private void catchUp() {
+  private boolean catchUp(int most) {
     long complete = upstream.complete();
     // In this order: a view is needed until the last statement of its hour, and a timed change
     // comes after the statements before it.
-    boolean judged = statements.takeDue(complete, Pace.DUE_AT_ONCE, this::judge);
+    if (!statements.takeDue(complete, most, this::judge)) {
+      return false;
+    }
     sketches.clear();
-    if (judged
-        && views.takeDue(complete, Pace.DUE_AT_ONCE, (hour, cohort, view) -> {})
-        && agenda.takeDue(complete, Pace.DUE_AT_ONCE, this::fallDue)
-        && toSettle.isPresent()) {
+    if (!views.takeDue(complete, most, (hour, cohort, view) -> {})
+        || !agenda.takeDue(complete, most, this::fallDue)) {
+      return false;
+    }
+    if (toSettle.isPresent()) {
       settling.settled(Names.JUDGE_USERS, context.taskId().partition(), toSettle.getAsLong());
       toSettle = OptionalLong.empty();
     }
+    return true;
   }
 
   private void judge(long hour, byte[] user, byte[] row) {

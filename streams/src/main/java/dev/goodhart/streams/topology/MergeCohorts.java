@@ -26,6 +26,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private ProcessorContext<String, Merged> context;
   private Upstream upstream;
   private Backlog hours;
+  private Pace pace;
   private long told;
   private OptionalLong toSettle = OptionalLong.empty();
 
@@ -39,7 +40,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     upstream = new Upstream(context.getStateStore(Names.COHORT_TIME_STORE), settings.partitions());
     hours = new Backlog(context.getStateStore(Names.COHORT_HOURS_STORE));
     toSettle = upstream.lastSettled();
-    Pace.schedule(context, wallNow -> catchUp());
+    pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
   @Override
@@ -50,7 +51,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
       if (upstream.ticked(complete.upstream(), complete.instant(), complete.settle())) {
         toSettle = upstream.lastSettled();
       }
-      catchUp();
+      pace.more();
     }
   }
 
@@ -68,10 +69,10 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     hours.put(part.hour(), cohort, row(partitions, sketch));
   }
 
-  private void catchUp() {
+  private boolean catchUp(int most) {
     long complete = upstream.complete();
-    if (!hours.takeDue(complete, Pace.COHORTS_AT_ONCE, this::tell)) {
-      return;
+    if (!hours.takeDue(complete, most, this::tell)) {
+      return false;
     }
     long last = Math.floorDiv(complete, HOUR_MS) * HOUR_MS;
     if (last > told || toSettle.isPresent()) {
@@ -84,6 +85,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
         toSettle = OptionalLong.empty();
       }
     }
+    return true;
   }
 
   private void tell(long hour, byte[] cohort, byte[] row) {

@@ -37,6 +37,8 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private ProcessorContext<TeamWindowKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> heads;
   private Reminders reminders;
+  private Pace pace;
+  private boolean allFell;
   private RollingTable table;
   private RollingSums scanned;
   private Held<TeamMembers> memberLists;
@@ -82,12 +84,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     startedAt = context.currentSystemTimeMs();
     toSettle = upstream.lastSettled();
     HeldStore.beforeCommit(context, heads, settings.emitInterval(), this::beforeCommit);
-    Pace.schedule(
-        context,
-        wallNow -> {
-          fallDue();
-          settle();
-        });
+    pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
   /** What the last commit could not publish is marked as changed in its head. */
@@ -114,12 +111,11 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
       count(record.key(), change);
     } else if (record.value() instanceof TeamEntry.TeamTick tick) {
       boolean allSettle = upstream.ticked(tick.upstream(), tick.instant(), tick.settle());
-      fallDue();
       if (allSettle) {
         toSettle = OptionalLong.of(upstream.latest());
         settlement.start();
-        settle();
       }
+      pace.more();
     }
   }
 
@@ -187,11 +183,17 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     }
   }
 
-  private boolean fallDue() {
+  private boolean catchUp(int most) {
+    allFell = fallDue(most);
+    settle(most);
+    return allFell && !settlement.isUnderWay();
+  }
+
+  private boolean fallDue(int most) {
     long clock = upstream.latest();
     return reminders.takeDue(
         clock,
-        Pace.DUE_AT_ONCE,
+        most,
         (instant, key) -> {
           RollingSums sums = table.openIfAwaited(key, instant);
           if (sums != null) {
@@ -221,7 +223,8 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
           }
         });
     // Shares are right only when every member has been brought to the same clock.
-    if (fallDue() && knowsHowFarItIs()) {
+    pace.turn();
+    if (allFell && knowsHowFarItIs()) {
       unpublished.forEach(this::publish);
       unpublished.clear();
       if (toSettle.isPresent() && !settlement.isUnderWay()) {
@@ -300,10 +303,10 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   }
 
   /** Has every team's rows published, so many at a time. */
-  private void settle() {
+  private void settle(int most) {
     if (settlement.isUnderWay()) {
       table.write();
-      settlement.step(heads, TeamKey.afterTeams(), Pace.SETTLED_AT_ONCE, this::settle);
+      settlement.step(heads, TeamKey.afterTeams(), most, this::settle);
     }
   }
 

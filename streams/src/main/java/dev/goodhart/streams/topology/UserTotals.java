@@ -28,6 +28,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
   private ProcessorContext<UserWindowKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> heads;
   private Reminders reminders;
+  private Pace pace;
   private RollingTable table;
   private long clock;
   private Walk settlement;
@@ -59,12 +60,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     clock = time.clock();
     toSettle = time.lastSettled();
     HeldStore.beforeCommit(context, heads, settings.emitInterval(), this::beforeCommit);
-    Pace.schedule(
-        context,
-        wallNow -> {
-          fallDue();
-          settle();
-        });
+    pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
   @Override
@@ -73,12 +69,11 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
       count(counted.change());
     } else if (record.value() instanceof Entry.Tick tick) {
       clock = Math.max(clock, tick.instant());
-      fallDue();
       if (tick.settle()) {
         toSettle = OptionalLong.of(tick.instant());
         settlement.start();
-        settle();
       }
+      pace.more();
     }
   }
 
@@ -89,10 +84,16 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     table.changed();
   }
 
-  private void fallDue() {
-    reminders.takeDue(
+  private boolean catchUp(int most) {
+    boolean allFell = fallDue(most);
+    settle(most);
+    return allFell && !settlement.isUnderWay();
+  }
+
+  private boolean fallDue(int most) {
+    return reminders.takeDue(
         clock,
-        Pace.DUE_AT_ONCE,
+        most,
         (instant, user) -> {
           if (table.openIfAwaited(user, instant) != null) {
             table.changed();
@@ -127,10 +128,10 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
   }
 
   /** Has every user's rows published, so many at a time. */
-  private void settle() {
+  private void settle(int most) {
     if (settlement.isUnderWay()) {
       table.write();
-      settlement.step(heads, null, Pace.SETTLED_AT_ONCE, this::settle);
+      settlement.step(heads, null, most, this::settle);
     }
   }
 

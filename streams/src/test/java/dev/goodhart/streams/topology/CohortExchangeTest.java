@@ -172,7 +172,7 @@ class CohortExchangeTest {
         judgeTeams.add(
             new Stage<>(
                 i,
-                () -> new JudgeTeams(EAGER, settling),
+                () -> new JudgeTeams(settings, EAGER, settling),
                 Names.TEAM_EPISODES_STORE,
                 Names.TEAM_EPISODES_AGENDA_STORE));
         judgeUsers.add(
@@ -251,7 +251,10 @@ class CohortExchangeTest {
     private void restartOne() {
       int i = random.nextInt(partitions);
       switch (random.nextInt(3)) {
-        case 0 -> investigate.get(i).restart();
+        case 0 -> {
+          ToJudgeAndCohort out = new ToJudgeAndCohort(i);
+          investigate.get(i).restart().forEach(out::send);
+        }
         case 1 -> {
           merge.get(i).restart();
           judgeTeams.get(i).restart();

@@ -74,7 +74,7 @@ class HourlyUsageTest {
 
   @Test
   void bringsEveryHourToTheInstantOfASettlingTickInSteps() {
-    int many = Pace.SETTLED_AT_ONCE + 1;
+    int many = 8 * Pace.AT_ONCE + 1;
     for (int i = 0; i < many; i++) {
       count("user" + i, START, START, 1);
     }

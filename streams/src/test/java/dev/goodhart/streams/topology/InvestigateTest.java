@@ -180,18 +180,17 @@ class InvestigateTest {
 
   @Test
   void continuesWhatIsTooMuchForOneCall() {
-    int users = 2 * Pace.DUE_AT_ONCE + 10;
+    int users = 2 * Pace.AT_ONCE + 10;
     for (int i = 0; i < users; i++) {
       send(usage("user-" + i, START + i));
     }
     send(tick(START + HOUR));
-    assertThat(statements()).hasSize(Pace.DUE_AT_ONCE);
+    assertThat(statements()).hasSize(Pace.AT_ONCE);
     send(usage("user-1", START + HOUR));
-    investigate.restart();
-    while (told.stream().noneMatch(one -> one instanceof Entry.HoursComplete)) {
-      // The store that says what time it is belongs to another processor.
-      send(tick(START + HOUR));
-    }
+    restart();
+    // The store that says what time it is belongs to another processor.
+    send(tick(START + HOUR));
+    takeTurnsUntilHoursAreComplete();
 
     assertThat(statements()).hasSize(users);
     assertThat(statements()).extracting(Statement::userId).doesNotHaveDuplicates();
@@ -256,13 +255,14 @@ class InvestigateTest {
                         : arrival(usage.get(u)) < arrival(outcomes.get(o))));
         send(takeUsage ? usage.get(u++) : outcomes.get(o++));
         if (rough && random.nextInt(50) == 0) {
-          investigate.restart();
+          restart();
         }
         usageLeft = u < usage.size();
         outcomesLeft = o < outcomes.size();
       }
       send(new Entry.Tick(tick, i == ticks.size() - 1));
     }
+    takeTurnsUntilHoursAreComplete();
     return List.copyOf(told);
   }
 
@@ -306,6 +306,16 @@ class InvestigateTest {
   private void send(Entry entry) {
     Record<byte[], Entry> record = new Record<>(new byte[0], entry, Math.max(0, arrival(entry)));
     investigate.process(record, offset++).forEach(out -> told.add(out.value()));
+  }
+
+  private void restart() {
+    investigate.restart().forEach(out -> told.add(out.value()));
+  }
+
+  private void takeTurnsUntilHoursAreComplete() {
+    while (!(told.get(told.size() - 1) instanceof Entry.HoursComplete)) {
+      investigate.punctuate().forEach(out -> told.add(out.value()));
+    }
   }
 
   private List<Statement> statements() {

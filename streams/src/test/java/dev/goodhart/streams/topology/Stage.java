@@ -42,9 +42,10 @@ final class Stage<A, B, C, D> {
     return stores.stream().filter(store -> store.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** What is only in memory is lost, after a commit. */
-  void restart() {
-    commit();
+  /** What is only in memory is lost, after a commit; returns what came out with that. */
+  List<Record<C, D>> restart() {
+    stores.forEach(store -> ((HeldStore) store).flushCache());
+    List<Record<C, D>> out = context == null ? List.of() : drain();
     context = context();
     for (KeyValueStore<Bytes, byte[]> store : stores) {
       store.init(context.getStateStoreContext(), store);
@@ -52,6 +53,7 @@ final class Stage<A, B, C, D> {
     }
     processor = supplier.get();
     processor.init(context);
+    return out;
   }
 
   /** Passes a record through and returns what came out. */
@@ -65,10 +67,6 @@ final class Stage<A, B, C, D> {
   List<Record<C, D>> punctuate() {
     context.scheduledPunctuators().forEach(one -> one.getPunctuator().punctuate(0));
     return drain();
-  }
-
-  private void commit() {
-    stores.forEach(store -> ((HeldStore) store).flushCache());
   }
 
   private List<Record<C, D>> drain() {
