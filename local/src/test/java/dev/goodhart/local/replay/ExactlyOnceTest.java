@@ -8,6 +8,7 @@ import dev.goodhart.local.oracle.Expected;
 import dev.goodhart.local.oracle.Oracle;
 import dev.goodhart.local.oracle.OrganisationGenerator;
 import dev.goodhart.local.oracle.OutputComparison;
+import dev.goodhart.streams.GoodhartConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -19,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The streams process is killed again and again, once while it restores its state; what readers of
- * committed records see is what they would have seen otherwise. Larger runs: {@code
- * -Dgoodhart.crash.input=DIR -Dgoodhart.crash.kills=10 -Dgoodhart.crash.seed=1}.
+ * The streams process is killed again and again, once while it restores its state, or shares the
+ * work with another that comes and goes; what readers of committed records see is what they would
+ * have seen otherwise. Larger runs: {@code -Dgoodhart.crash.input=DIR -Dgoodhart.crash.kills=10
+ * -Dgoodhart.crash.seed=1}.
  */
 class ExactlyOnceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,29 +40,48 @@ class ExactlyOnceTest {
   void losesAndDoublesNothingWhenItIsKilled() throws Exception {
     long seed = Long.getLong("goodhart.crash.seed", 1);
     int kills = Integer.getInteger("goodhart.crash.kills", 3);
+
+    KilledStreams streams =
+        givesWhatItGivesUndisturbed(
+            seed, (config, total) -> KilledStreams.killed(config, directory, total, kills, seed));
+
+    assertThat(streams.history()).filteredOn(line -> line.startsWith("killed")).hasSize(kills + 1);
+  }
+
+  @Test
+  void losesAndDoublesNothingWhenTasksMoveBetweenInstances() throws Exception {
+    long seed = Long.getLong("goodhart.crash.seed", 2);
+
+    KilledStreams streams =
+        givesWhatItGivesUndisturbed(
+            seed, (config, total) -> KilledStreams.joinedAndLeft(config, directory, total));
+
+    assertThat(streams.history()).filteredOn("two share the work"::equals).hasSize(2);
+  }
+
+  private KilledStreams givesWhatItGivesUndisturbed(
+      long seed, BiFunction<GoodhartConfig, Long, KilledStreams> disturbed) throws Exception {
     Path input = input(seed);
     Instant now = Instant.now();
     Expected expected = Oracle.compute(input, now);
-    AtomicReference<KilledStreams> killed = new AtomicReference<>();
-
-    Path output = directory.resolve("killed");
     // What does not decode never reaches the topology.
     long total =
         expected.counts().accepted() + expected.counts().grown() + expected.counts().dropped();
+    AtomicReference<KilledStreams> streams = new AtomicReference<>();
+
+    Path output = directory.resolve("disturbed");
     run(
         input,
         output,
         now,
         config -> {
-          killed.set(new KilledStreams(config, directory, total, kills, seed));
-          return killed.get();
+          streams.set(disturbed.apply(config, total));
+          return streams.get();
         });
 
-    assertThat(killed.get().history())
-        .filteredOn(line -> line.startsWith("killed"))
-        .hasSize(kills + 1);
+    List<String> history = streams.get().history();
     assertThat(OutputComparison.compare(expected, output).first())
-        .as("seed %d: %s", seed, killed.get().history())
+        .as("seed %d: %s", seed, history)
         .isEmpty();
     for (String topic : List.of("user-totals", "team-totals", "hourly-usage", "anomalies")) {
       revisionsGrow(output.resolve("goodhart." + topic + ".v1.changelog.ndjson"));
@@ -67,7 +89,10 @@ class ExactlyOnceTest {
     Path undisturbed = directory.resolve("undisturbed");
     run(input, undisturbed, now, Application::topology);
     String anomalies = "goodhart.anomalies.v1.changelog.ndjson";
-    assertThat(output.resolve(anomalies)).hasSameTextualContentAs(undisturbed.resolve(anomalies));
+    assertThat(output.resolve(anomalies))
+        .as("seed %d: %s", seed, history)
+        .hasSameTextualContentAs(undisturbed.resolve(anomalies));
+    return streams.get();
   }
 
   private Path input(long seed) throws IOException {

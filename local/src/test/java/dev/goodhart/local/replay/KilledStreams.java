@@ -17,46 +17,96 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * {@code goodhart streams} in a process of its own that is killed (SIGKILL) when it has worked on
- * certain shares of the usage, and started again on the same state directory.
+ * {@code goodhart streams} in processes of their own, which meet with something when they have
+ * worked on certain shares of the usage: they are killed (SIGKILL) and started again on the same
+ * state directory, or share the work with others that come and go.
  */
 final class KilledStreams implements Application {
   private static final Duration LOOKS_EVERY = Duration.ofMillis(50);
 
+  /** The one that is there at the end. */
+  private static final String FIRST = "first";
+
+  private static final String SECOND = "second";
+
+  private interface Incident {
+    void happens() throws InterruptedException;
+  }
+
+  private record Planned(double share, Incident incident) {}
+
   private final GoodhartConfig config;
   private final Path directory;
   private final long total;
-  private final List<Double> kills = new ArrayList<>();
-  private final int killedDuringRestore;
+  private final List<Planned> plan = new ArrayList<>();
   private final List<String> history = Collections.synchronizedList(new ArrayList<>());
   private final Thread killer = new Thread(this::work, "killer");
-  private volatile Process process;
+  private final Map<String, Process> processes = new ConcurrentHashMap<>();
+  private final Admin admin;
   private volatile boolean restoring;
   private volatile boolean settled;
   private volatile boolean finished;
   private volatile Throwable failure;
 
-  /**
-   * @param total usage records there will be
-   * @param count kills, at random shares from 5 % to 95 %
-   */
-  KilledStreams(GoodhartConfig config, Path directory, long total, int count, long seed) {
+  private KilledStreams(GoodhartConfig config, Path directory, long total) {
     this.config = config;
     this.directory = directory;
     this.total = total;
+    admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()));
+  }
+
+  /**
+   * One process, which is killed and started again.
+   *
+   * @param total usage records there will be
+   * @param count kills, at random shares from 5 % to 95 %, and one during a restore
+   */
+  static KilledStreams killed(
+      GoodhartConfig config, Path directory, long total, int count, long seed) {
+    KilledStreams streams = new KilledStreams(config, directory, total);
     Random random = new Random(seed);
+    List<Double> shares = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      kills.add(0.05 + 0.9 * random.nextDouble());
+      shares.add(0.05 + 0.9 * random.nextDouble());
     }
-    kills.sort(null);
-    killedDuringRestore = count / 2;
+    shares.sort(null);
+    for (int i = 0; i < count; i++) {
+      streams.at(shares.get(i), () -> streams.killAndStartAgain(""));
+      if (i == count / 2) {
+        streams.at(
+            shares.get(i),
+            () -> {
+              streams.await(() -> streams.restoring);
+              streams.killAndStartAgain(" during restore");
+            });
+      }
+    }
+    return streams;
+  }
+
+  /** Tasks move to a second process and back: as it joins, as either is killed, as it leaves. */
+  static KilledStreams joinedAndLeft(GoodhartConfig config, Path directory, long total) {
+    KilledStreams streams = new KilledStreams(config, directory, total);
+    streams.at(0.10, streams::startSecond);
+    streams.at(0.30, () -> streams.killAndStartAgain(""));
+    streams.at(0.50, () -> streams.end(SECOND, Process::destroyForcibly, "killed"));
+    streams.at(0.60, streams::startSecond);
+    streams.at(0.80, () -> streams.end(SECOND, Process::destroy, "stopped"));
+    return streams;
+  }
+
+  private void at(double share, Incident incident) {
+    plan.add(new Planned(share, incident));
   }
 
   /** What happened, for a failure's message. */
@@ -66,7 +116,7 @@ final class KilledStreams implements Application {
 
   @Override
   public void start() {
-    process = launch();
+    launch(FIRST);
     killer.start();
   }
 
@@ -81,14 +131,16 @@ final class KilledStreams implements Application {
 
   /** Waits for the process to end, which it should not. */
   private boolean await(Duration atMost) throws InterruptedException {
-    return !process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    return !processes.get(FIRST).waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
-    process.destroy();
+    processes.values().forEach(Process::destroy);
     try {
-      process.waitFor();
+      for (Process process : processes.values()) {
+        process.waitFor();
+      }
       killer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -96,18 +148,11 @@ final class KilledStreams implements Application {
   }
 
   private void work() {
-    try (Admin admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()))) {
-      for (int i = 0; i < kills.size(); i++) {
-        boolean duringRestore = i == killedDuringRestore;
-        double share = kills.get(i);
-        await(() -> done(admin) >= share * total);
-        kill("at %.0f %%".formatted(100 * share));
-        if (duringRestore) {
-          await(() -> restoring);
-          kill("during restore");
-        }
+    try (admin) {
+      for (Planned planned : plan) {
+        await(() -> done() >= planned.share * total);
+        history.add("at %.0f %%:".formatted(100 * planned.share));
+        planned.incident.happens();
       }
       finished = true;
     } catch (InterruptedException | RuntimeException e) {
@@ -115,12 +160,45 @@ final class KilledStreams implements Application {
     }
   }
 
-  private void kill(String when) throws InterruptedException {
-    process.destroyForcibly().waitFor();
-    history.add("killed " + when);
-    process = launch();
+  private void startSecond() throws InterruptedException {
+    launch(SECOND);
+    await(() -> membersWithTasks() == 2);
+    history.add("two share the work");
+  }
+
+  private long membersWithTasks() throws InterruptedException {
+    try {
+      String group = config.applicationId();
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .stream()
+          .filter(member -> !member.assignment().topicPartitions().isEmpty())
+          .count();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void killAndStartAgain(String when) throws InterruptedException {
+    end(FIRST, Process::destroyForcibly, "killed" + when);
     restoring = false;
     settled = false;
+    launch(FIRST);
+  }
+
+  private void end(String name, Consumer<Process> how, String what) throws InterruptedException {
+    Process process = processes.get(name);
+    how.accept(process);
+    process.waitFor();
+    if (!name.equals(FIRST)) {
+      // The first one is about to be replaced, and asked for meanwhile.
+      processes.remove(name);
+    }
+    history.add(what + ": " + name);
   }
 
   private interface Condition {
@@ -129,13 +207,15 @@ final class KilledStreams implements Application {
 
   private void await(Condition condition) throws InterruptedException {
     while (!condition.holds()) {
-      if (process.waitFor(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("the process ended by itself: " + history);
+      for (Process process : processes.values()) {
+        if (process.waitFor(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException("a process ended by itself: " + history);
+        }
       }
     }
   }
 
-  private long done(Admin admin) throws InterruptedException {
+  private long done() throws InterruptedException {
     try {
       String usage = config.topics().tokenUsage().name();
       return admin
@@ -153,11 +233,12 @@ final class KilledStreams implements Application {
     }
   }
 
-  private Process launch() {
+  private void launch(String name) {
     try {
-      Path file = directory.resolve("streams.properties");
+      Path file = directory.resolve(name + ".properties");
       Properties settings = new Properties();
       settings.putAll(settings());
+      settings.put("state.dir", directory.resolve(name + "-state").toString());
       try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
         settings.store(out, null);
       }
@@ -174,10 +255,11 @@ final class KilledStreams implements Application {
                   file.toString())
               .redirectErrorStream(true)
               .start();
-      Thread reader = new Thread(() -> read(started), "streams-output");
+      processes.put(name, started);
+      history.add("started: " + name);
+      Thread reader = new Thread(() -> read(started), name + "-output");
       reader.setDaemon(true);
       reader.start();
-      return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -191,7 +273,6 @@ final class KilledStreams implements Application {
     settings.put("topics.replication.factor", "1");
     settings.put("clock.source", "RECORDED");
     settings.put("hourly.memory", config.hourlyMemory().toString());
-    settings.put("state.dir", directory.resolve("state").toString());
     // A killed member is missed until its session ends.
     settings.put("kafka.session.timeout.ms", "3000");
     settings.put("kafka.heartbeat.interval.ms", "500");

@@ -2,6 +2,7 @@ package dev.goodhart.streams.topology;
 
 import dev.goodhart.ledger.ReportStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class ReportRows implements ReportStore {
   private static final int MOST_UNWRITTEN = 4_096;
   private static final Comparator<KeyValue<Bytes, byte[]>> BY_KEY =
-      Comparator.comparing(row -> row.key);
+      (one, other) -> Arrays.compareUnsigned(one.key.get(), other.key.get());
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Map<Bytes, byte[]> unwritten = new HashMap<>();
