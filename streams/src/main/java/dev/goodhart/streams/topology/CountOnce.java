@@ -17,7 +17,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * leaves as changes of what is counted.
  */
 final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
-  private static final int REMOVED_PER_TICK = 5_000;
+  /** Removing a row takes so much less than most of what is done in turns. */
+  private static final int ROWS_FOR_ONE = 16;
+
   private static final Bytes FIRST = Bytes.wrap(new byte[0]);
 
   private static final Duration SHORTEST_GENERATION = Duration.ofMinutes(1);
@@ -29,6 +31,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
   private ReportRows rows;
   private ReportMemory memory;
   private UsageLedger ledger;
+  private Pace pace;
   private long clock;
   private Bytes removedBelow;
 
@@ -53,6 +56,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     clock = new TaskTime(context.getStateStore(Names.TIME_STORE)).clock();
     // A task may begin again with the same instance, and another state.
     removedBelow = FIRST;
+    pace = new Pace(context, settings.partitions(), this::removeForgotten);
   }
 
   @Override
@@ -62,7 +66,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     } else {
       if (record.value() instanceof Entry.Tick tick) {
         clock = Math.max(clock, tick.instant());
-        removeForgotten();
+        pace.more();
       }
       context.forward(record);
     }
@@ -89,12 +93,12 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     }
   }
 
-  private void removeForgotten() {
+  private boolean removeForgotten(int most) {
     Bytes firstNeeded = Bytes.wrap(memory.firstKeyNeeded(clock));
-    if (firstNeeded.compareTo(removedBelow) <= 0) {
-      return;
+    if (removedBelow.compareTo(firstNeeded) < 0) {
+      rows.write();
+      removedBelow = store.removeBelow(removedBelow, firstNeeded, most * ROWS_FOR_ONE);
     }
-    rows.write();
-    removedBelow = store.removeBelow(removedBelow, firstNeeded, REMOVED_PER_TICK);
+    return removedBelow.compareTo(firstNeeded) >= 0;
   }
 }

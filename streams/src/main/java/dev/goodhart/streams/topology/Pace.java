@@ -34,7 +34,7 @@ final class Pace {
   private static final Duration ALL_TURNS = Duration.ofSeconds(3);
 
   /** Processors that have turns, for each partition. */
-  private static final int PROCESSORS = 7;
+  private static final int PROCESSORS = 8;
 
   /** Often enough that what falls due falls with the next commit. */
   private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
