@@ -185,7 +185,7 @@ class RulesTest {
 
   @Test
   void whatSpeaksForHonestWorkIsToldBesideWhatDoesNot() {
-    Verdict seen = suspicion(two().seen(SignalId.OUTCOMES_KEEP_UP, 1));
+    Verdict seen = suspicion(two().seen(SignalId.OUTCOMES_KEEP_UP, 0.1));
     assertThat(seen.opens()).isTrue();
     assertThat(seen.readingCount()).isEqualTo(3);
   }

@@ -80,7 +80,14 @@ public enum SignalId {
       Family.YIELD,
       Family.WORK,
       Family.TREND),
-  OUTCOMES_KEEP_UP(17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME, Family.TREND);
+  OUTCOMES_KEEP_UP(
+      17,
+      "outcomes-keep-up",
+      Family.MITIGATING,
+      Family.VOLUME,
+      Family.TREND,
+      Family.STRUCTURE,
+      Family.CADENCE);
 
   private static final SignalId[] VALUES = values();
 
