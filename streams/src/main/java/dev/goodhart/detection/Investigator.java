@@ -20,8 +20,7 @@ import dev.goodhart.detection.signal.MachineCadence;
 import dev.goodhart.detection.signal.ManyInstallations;
 import dev.goodhart.detection.signal.ManySessions;
 import dev.goodhart.detection.signal.NestedAgents;
-import dev.goodhart.detection.signal.OwnDailyCalls;
-import dev.goodhart.detection.signal.OwnDailyOutput;
+import dev.goodhart.detection.signal.OwnDailyMeasure;
 import dev.goodhart.detection.signal.OwnDailyVolume;
 import dev.goodhart.detection.signal.ParallelSessions;
 import dev.goodhart.detection.signal.PromptRepetition;
@@ -95,8 +94,8 @@ public final class Investigator {
     int days = config.warmUpDays();
     return List.of(
         new OwnDailyVolume(days, config.volumeHalf(), config.volumeFull()),
-        new OwnDailyCalls(days, config.volumeHalf(), config.volumeFull()),
-        new OwnDailyOutput(days, config.volumeHalf(), config.volumeFull()),
+        OwnDailyMeasure.calls(days, config.volumeHalf(), config.volumeFull()),
+        OwnDailyMeasure.output(days, config.volumeHalf(), config.volumeFull()),
         new PromptRepetition(days, config.repetitionHalf(), config.repetitionFull()),
         new EvenSizes(days, config.sizesHalf(), config.sizesFull()),
         new MachineCadence(days, config.cadenceHalf(), config.cadenceFull()),

@@ -191,6 +191,19 @@ class RulesTest {
   }
 
   @Test
+  void manyAgentsThatUseMuchAreACandidateAndNoAlert() {
+    Statements agents =
+        Statements.hour()
+            .day(10, CONFIG.materialUnits())
+            .seen(SignalId.PARALLEL_SESSIONS, 3)
+            .seen(SignalId.OWN_DAILY_VOLUME, 2);
+    assertThat(suspicion(agents).opens()).isTrue();
+    assertThat(verdict.score()).isLessThan(CONFIG.alertScore());
+    assertThat(suspicion(agents.seen(SignalId.NO_OUTCOMES, 1)).score())
+        .isGreaterThanOrEqualTo(CONFIG.alertScore());
+  }
+
+  @Test
   void whatIsExplainedOpensNothing() {
     assertThat(suspicion(two().seen(SignalId.MANY_SESSIONS, 1)).opens()).isFalse();
   }

@@ -43,6 +43,7 @@ public enum SignalId {
   LATE_SPURT(19, "late-spurt", Family.CALENDAR),
   BOX_TICKING(20, "box-ticking", Family.CALENDAR),
   STEADY_CLIMB(21, "steady-climb", Family.TREND),
+  STRANGE_DAYS(43, "strange-days", Family.TREND),
   SAME_WORDS(22, "same-words", Family.REPETITION),
   CLAIM_INFLATION(30, "claim-inflation", Family.CLAIMS),
   MANY_INSTALLATIONS(31, "many-installations", Family.STRUCTURE),
