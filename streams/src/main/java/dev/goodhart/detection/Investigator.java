@@ -14,6 +14,7 @@ import dev.goodhart.detection.signal.EndlessSession;
 import dev.goodhart.detection.signal.EvenSizes;
 import dev.goodhart.detection.signal.FailedCalls;
 import dev.goodhart.detection.signal.Family;
+import dev.goodhart.detection.signal.HollowCommits;
 import dev.goodhart.detection.signal.LargeContext;
 import dev.goodhart.detection.signal.LongOutput;
 import dev.goodhart.detection.signal.MachineCadence;
@@ -25,6 +26,7 @@ import dev.goodhart.detection.signal.OwnDailyVolume;
 import dev.goodhart.detection.signal.ParallelSessions;
 import dev.goodhart.detection.signal.PromptRepetition;
 import dev.goodhart.detection.signal.Reading;
+import dev.goodhart.detection.signal.RejectedEdits;
 import dev.goodhart.detection.signal.RoundTheClock;
 import dev.goodhart.detection.signal.SameSeed;
 import dev.goodhart.detection.signal.SameTaskOtherThings;
@@ -170,10 +172,20 @@ public final class Investigator {
   /** Adds to a statement what the user's work says, as far as it had arrived by then. */
   public Statement withWork(Statement statement, WorkLog log) {
     int today = (int) Math.floorDiv(statement.at() - 1, DAY);
-    Statement[] result = {statement};
+    Reading hollow = new Reading();
+    HollowCommits.read(log, today, hollow);
+    Reading rejected = new Reading();
+    RejectedEdits.read(log, today, rejected);
+    Reading vain = hollow.weight() >= rejected.weight() ? hollow : rejected;
+    Statement[] result = {statement.with(hollow).with(rejected)};
+    if (vain.weight() >= Combiner.SPEAKS) {
+      // Outcomes are known by the day: as long as the user goes on, so do they.
+      result[0] = result[0].goingOn();
+    }
     for (Reading one : statement.readings()) {
       if (one.id() == SignalId.WORKING_AGENT) {
-        result[0] = statement.replacing(WorkingAgent.beside(one, log, today));
+        Reading agent = WorkingAgent.beside(one, log, today);
+        result[0] = result[0].replacing(HollowCommits.discounted(agent, vain));
       }
     }
     work.read(
@@ -181,7 +193,12 @@ public final class Investigator {
         today,
         statement.recentUnits(),
         statement.earlierUnits(),
-        reading -> result[0] = result[0].with(reading));
+        reading ->
+            result[0] =
+                result[0].with(
+                    reading.id() == SignalId.OUTCOMES_KEEP_UP
+                        ? HollowCommits.discounted(reading, vain)
+                        : reading));
     return result[0];
   }
 
