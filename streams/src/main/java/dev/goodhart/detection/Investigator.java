@@ -178,8 +178,9 @@ public final class Investigator {
     RejectedEdits.read(log, today, rejected);
     Reading vain = hollow.weight() >= rejected.weight() ? hollow : rejected;
     Statement[] result = {statement.with(hollow).with(rejected)};
-    if (vain.weight() >= Combiner.SPEAKS) {
-      // Outcomes are known by the day: as long as the user goes on, so do they.
+    // Outcomes are known by the day: as long as they come today, the hour is part of it.
+    boolean goesOn = HollowCommits.today(log, today) || RejectedEdits.today(log, today);
+    if (vain.weight() >= Combiner.SPEAKS && goesOn) {
       result[0] = result[0].goingOn();
     }
     for (Reading one : statement.readings()) {

@@ -20,6 +20,7 @@ public final class HollowCommits {
   private static final double KNOWABLE_COMMITS = 5;
   private static final double FEW = 8;
   private static final double MANY = 20;
+  private static final double SOME_TODAY = 4;
   // Lines added and removed for each commit.
   private static final double NOTHING = 3;
   private static final double SOMETHING = 6;
@@ -51,6 +52,11 @@ public final class HollowCommits {
             * (1 - Ramp.part(size, NOTHING, SOMETHING))
             * Ramp.part(halvings, SMALLER, MUCH_SMALLER);
     reading.known(SignalId.HOLLOW_COMMITS, size, usual, weight, commits, before);
+  }
+
+  /** Whether commits have come today as well, and not only the day before. */
+  public static boolean today(WorkLog work, int today) {
+    return work.commitsUpTo(today, 1) >= SOME_TODAY;
   }
 
   /** What is left of a reading that rests on outcomes, where so much of them was in vain. */

@@ -16,6 +16,7 @@ public final class RejectedEdits {
   private static final double KNOWABLE_EDITS = 10;
   private static final double FEW = 12;
   private static final double MANY = 40;
+  private static final double SOME_TODAY = 6;
   private static final double HALF = 0.5;
   private static final double MOST = 0.75;
 
@@ -49,6 +50,11 @@ public final class RejectedEdits {
             * Ramp.part(share, HALF, MOST)
             * Ramp.part(share - usual, MORE, MUCH_MORE);
     reading.known(SignalId.REJECTED_EDITS, share, usual, weight, rejected, editsBefore);
+  }
+
+  /** Whether edits were rejected today as well, and not only the day before. */
+  public static boolean today(WorkLog work, int today) {
+    return work.rejectedUpTo(today, 1) >= SOME_TODAY;
   }
 
   /** The reading as a plain sentence. */
