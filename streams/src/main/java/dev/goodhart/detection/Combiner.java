@@ -85,10 +85,35 @@ public final class Combiner {
     return familiesFrom(SPEAKS) >= 2 || (familiesFrom(LOUD) >= 1 && familiesFrom(FAINT) >= 2);
   }
 
+  /**
+   * Whether what speaks has more than one cause. Many agents at once use much, and so does a
+   * session without an end: an arrangement and its volume are one cause, however loud.
+   */
+  public boolean independentSpeak() {
+    if (!twoSpeak() || weightOf(Family.STRUCTURE) < SPEAKS) {
+      return twoSpeak();
+    }
+    for (Family family : FAMILIES) {
+      if (family != Family.STRUCTURE && family != Family.VOLUME && weightOf(family) >= SPEAKS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any family speaks that tells how somebody uses. */
+  public boolean behaviourSpeaks() {
+    return behaviourFrom(SPEAKS);
+  }
+
   /** Whether one family of behaviour is so loud that it is worth remarking by itself. */
   public boolean oneIsRemarkable() {
+    return behaviourFrom(REMARKABLE);
+  }
+
+  private boolean behaviourFrom(double weight) {
     for (Family family : FAMILIES) {
-      if (!family.isContext() && weightOf(family) >= REMARKABLE) {
+      if (!family.isContext() && weightOf(family) >= weight) {
         return true;
       }
     }

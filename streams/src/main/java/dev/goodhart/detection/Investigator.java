@@ -14,18 +14,19 @@ import dev.goodhart.detection.signal.EndlessSession;
 import dev.goodhart.detection.signal.EvenSizes;
 import dev.goodhart.detection.signal.FailedCalls;
 import dev.goodhart.detection.signal.Family;
+import dev.goodhart.detection.signal.HollowCommits;
 import dev.goodhart.detection.signal.LargeContext;
 import dev.goodhart.detection.signal.LongOutput;
 import dev.goodhart.detection.signal.MachineCadence;
 import dev.goodhart.detection.signal.ManyInstallations;
 import dev.goodhart.detection.signal.ManySessions;
 import dev.goodhart.detection.signal.NestedAgents;
-import dev.goodhart.detection.signal.OwnDailyCalls;
-import dev.goodhart.detection.signal.OwnDailyOutput;
+import dev.goodhart.detection.signal.OwnDailyMeasure;
 import dev.goodhart.detection.signal.OwnDailyVolume;
 import dev.goodhart.detection.signal.ParallelSessions;
 import dev.goodhart.detection.signal.PromptRepetition;
 import dev.goodhart.detection.signal.Reading;
+import dev.goodhart.detection.signal.RejectedEdits;
 import dev.goodhart.detection.signal.RoundTheClock;
 import dev.goodhart.detection.signal.SameSeed;
 import dev.goodhart.detection.signal.SameTaskOtherThings;
@@ -95,8 +96,8 @@ public final class Investigator {
     int days = config.warmUpDays();
     return List.of(
         new OwnDailyVolume(days, config.volumeHalf(), config.volumeFull()),
-        new OwnDailyCalls(days, config.volumeHalf(), config.volumeFull()),
-        new OwnDailyOutput(days, config.volumeHalf(), config.volumeFull()),
+        OwnDailyMeasure.calls(days, config.volumeHalf(), config.volumeFull()),
+        OwnDailyMeasure.output(days, config.volumeHalf(), config.volumeFull()),
         new PromptRepetition(days, config.repetitionHalf(), config.repetitionFull()),
         new EvenSizes(days, config.sizesHalf(), config.sizesFull()),
         new MachineCadence(days, config.cadenceHalf(), config.cadenceFull()),
@@ -171,10 +172,21 @@ public final class Investigator {
   /** Adds to a statement what the user's work says, as far as it had arrived by then. */
   public Statement withWork(Statement statement, WorkLog log) {
     int today = (int) Math.floorDiv(statement.at() - 1, DAY);
-    Statement[] result = {statement};
+    Reading hollow = new Reading();
+    HollowCommits.read(log, today, hollow);
+    Reading rejected = new Reading();
+    RejectedEdits.read(log, today, rejected);
+    Reading vain = hollow.weight() >= rejected.weight() ? hollow : rejected;
+    Statement[] result = {statement.with(hollow).with(rejected)};
+    // Outcomes are known by the day: as long as they come today, the hour is part of it.
+    boolean goesOn = HollowCommits.today(log, today) || RejectedEdits.today(log, today);
+    if (vain.weight() >= Combiner.SPEAKS && goesOn) {
+      result[0] = result[0].goingOn();
+    }
     for (Reading one : statement.readings()) {
       if (one.id() == SignalId.WORKING_AGENT) {
-        result[0] = statement.replacing(WorkingAgent.beside(one, log, today));
+        Reading agent = WorkingAgent.beside(one, log, today);
+        result[0] = result[0].replacing(HollowCommits.discounted(agent, vain));
       }
     }
     work.read(
@@ -182,7 +194,12 @@ public final class Investigator {
         today,
         statement.recentUnits(),
         statement.earlierUnits(),
-        reading -> result[0] = result[0].with(reading));
+        reading ->
+            result[0] =
+                result[0].with(
+                    reading.id() == SignalId.OUTCOMES_KEEP_UP
+                        ? HollowCommits.discounted(reading, vain)
+                        : reading));
     return result[0];
   }
 

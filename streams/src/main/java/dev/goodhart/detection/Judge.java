@@ -3,7 +3,9 @@ package dev.goodhart.detection;
 import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.detection.episode.Episode;
 import dev.goodhart.detection.episode.EpisodeMachine;
+import dev.goodhart.detection.signal.Reading;
 import dev.goodhart.detection.signal.SignalId;
+import dev.goodhart.detection.signal.StrangeDays;
 import java.util.List;
 
 /**
@@ -14,11 +16,14 @@ import java.util.List;
  * told with the instant it was due, and before any statement at or after it.
  */
 public final class Judge {
+  private static final long DAY = 86_400_000L;
+
   private final List<Rule> rules;
   private final EpisodeMachine machine;
   private final Peers peers;
   private final Combiner combiner = new Combiner();
   private final Verdict verdict = new Verdict();
+  private final double materialUnits;
 
   /** A judge with these thresholds. */
   public Judge(DetectorConfig config) {
@@ -37,6 +42,7 @@ public final class Judge {
                     reading.weight() >= Combiner.LOUD - 1
                         && reading.detail() >= config.poolingHours()),
             new TokenmaxxingRule(config));
+    materialUnits = config.materialUnits();
     peers =
         new Peers(
             config.smallestCohort(), config.warmUpDays(), config.peerHalf(), config.peerFull());
@@ -76,8 +82,8 @@ public final class Judge {
    * @param cohorts what the user's cohorts did in the same hour
    */
   public void judge(Episodes episodes, Statement own, Peers.Cohorts cohorts, AnomalySink sink) {
-    Statement statement = peers.with(own, cohorts);
-    advance(episodes, statement.userId(), statement.at(), sink);
+    advance(episodes, own.userId(), own.at(), sink);
+    Statement statement = withDaysBefore(episodes, peers.with(own, cohorts));
     combiner.weigh(statement.readings());
     for (Rule rule : rules) {
       Episode episode = episodes.of(rule.type());
@@ -94,5 +100,21 @@ public final class Judge {
             sink);
       }
     }
+  }
+
+  /** What goes on from day to day is worth more than what happens once. */
+  private Statement withDaysBefore(Episodes episodes, Statement statement) {
+    combiner.weigh(statement.readings());
+    if (!statement.goesOn()
+        || statement.dayUnits() < materialUnits
+        || !combiner.behaviourSpeaks()) {
+      return statement;
+    }
+    int today = (int) Math.floorDiv(statement.at() - 1, DAY);
+    int before = episodes.strangeDaysBefore(today, StrangeDays.WINDOW);
+    episodes.noteStrangeDay(today);
+    Reading reading = new Reading();
+    StrangeDays.read(before, reading);
+    return statement.with(reading);
   }
 }

@@ -116,6 +116,29 @@ public record Statement(
     return withReadings(more, moreSamples);
   }
 
+  /** The same statement of an hour that was part of what the readings saw. */
+  public Statement goingOn() {
+    return new Statement(
+        userId,
+        teamId,
+        at,
+        readings,
+        samples,
+        true,
+        startedAt,
+        sinceStart,
+        sinceLast,
+        usualDayUnits,
+        dayUnits,
+        recentUnits,
+        earlierUnits,
+        knownDays,
+        shape,
+        loop,
+        newAgent,
+        newAgentShare);
+  }
+
   private Statement withReadings(List<Reading> more, List<List<String>> moreSamples) {
     return new Statement(
         userId,

@@ -38,8 +38,9 @@ public final class TokenmaxxingRule implements Rule {
     if (weighed.familiesFrom(keepWeight) < 2 && !weighed.oneIsRemarkable()) {
       return;
     }
-    // One family alone is a candidate to know of, and never an alert.
-    int score = two ? weighed.score() : Math.min(weighed.score(), alertScore - 1);
+    // One cause alone is a candidate to know of, and never an alert.
+    int score =
+        weighed.independentSpeak() ? weighed.score() : Math.min(weighed.score(), alertScore - 1);
     if (score < keepScore) {
       return;
     }

@@ -66,6 +66,35 @@ class CombinerTest {
   }
 
   @Test
+  void anArrangementAndItsVolumeAreOneCause() {
+    with(SignalId.PARALLEL_SESSIONS, 3).with(SignalId.OWN_DAILY_VOLUME, 2);
+    assertThat(combiner.twoSpeak()).isTrue();
+    assertThat(combiner.independentSpeak()).isFalse();
+    with(SignalId.THIN_ANSWERS, ALMOST);
+    assertThat(combiner.independentSpeak()).isFalse();
+    with(SignalId.NO_OUTCOMES, SPEAKS);
+    assertThat(combiner.independentSpeak()).isTrue();
+  }
+
+  @Test
+  void otherBehaviourBesideItsVolumeIsTwo() {
+    with(SignalId.PROMPT_REPETITION, 3).with(SignalId.OWN_DAILY_VOLUME, SPEAKS);
+    assertThat(combiner.independentSpeak()).isTrue();
+    readings.clear();
+    with(SignalId.PROMPT_REPETITION, 3);
+    assertThat(combiner.independentSpeak()).isFalse();
+  }
+
+  @Test
+  void volumeWorkAndTrendTellNotHowSomebodyUses() {
+    with(SignalId.OWN_DAILY_VOLUME, 3).with(SignalId.NO_OUTCOMES, 3);
+    with(SignalId.STEADY_CLIMB, 3);
+    assertThat(combiner.behaviourSpeaks()).isFalse();
+    with(SignalId.EVEN_SIZES, SPEAKS);
+    assertThat(combiner.behaviourSpeaks()).isTrue();
+  }
+
+  @Test
   void theScoreRestsOnTheStrongestFamilies() {
     with(SignalId.PARALLEL_SESSIONS, 3);
     assertThat(combiner.score()).isEqualTo(40);

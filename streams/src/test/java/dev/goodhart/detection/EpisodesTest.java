@@ -83,24 +83,54 @@ class EpisodesTest {
   }
 
   @Test
+  void strangeDaysAreCountedWithinTheWindowAndForgottenAfterIt() {
+    for (int day : new int[] {100, 102, 103, 103}) {
+      episodes.noteStrangeDay(day);
+    }
+    assertThat(episodes.strangeDaysBefore(103, 6)).isEqualTo(2);
+    assertThat(episodes.strangeDaysBefore(104, 6)).isEqualTo(3);
+    assertThat(episodes.strangeDaysBefore(104, 2)).isEqualTo(2);
+    assertThat(episodes.strangeDaysBefore(107, 6)).isEqualTo(2);
+    assertThat(episodes.strangeDaysBefore(109, 6)).isEqualTo(1);
+    assertThat(episodes.strangeDaysBefore(110, 6)).isZero();
+    assertThat(episodes.strangeDaysBefore(111, 6)).isZero();
+    episodes.noteStrangeDay(120);
+    assertThat(episodes.strangeDaysBefore(121, 6)).isEqualTo(1);
+  }
+
+  @Test
+  void strangeDaysSurviveTheRoundTripWithoutAnEpisode() {
+    assertThat(episodes.strangeDaysBefore(7, 6)).isZero();
+    episodes.noteStrangeDay(20_000);
+    episodes.noteStrangeDay(20_003);
+    assertThat(episodes.isEmpty()).isFalse();
+    assertSurvives(episodes);
+    Episodes copy = Episodes.decode(episodes.encode(), new Episodes());
+    assertThat(copy.strangeDaysBefore(20_004, 6)).isEqualTo(2);
+    copy.clear();
+    assertThat(copy.isEmpty()).isTrue();
+    assertThat(copy.strangeDaysBefore(20_004, 6)).isZero();
+  }
+
+  @Test
   void aLayoutFromTheFutureIsRefusedInOneSentence() {
     byte[] bytes = episodes.encode();
     bytes[0] = 9;
     assertThatIllegalStateException()
         .isThrownBy(() -> Episodes.decode(bytes, new Episodes()))
-        .withMessage("Stored episodes have layout 9, but this version reads 1.");
+        .withMessage("Stored episodes have layout 9, but this version reads 2.");
   }
 
   @Test
   void aTypeOfALaterVersionIsReadOver() {
     judge(everything("e-1"), MONDAY);
     byte[] bytes = episodes.encode();
-    int stored = bytes[1];
+    int stored = bytes[6];
     assertThat(stored).isGreaterThan(1);
     // The first type's code.
-    bytes[2] = 127;
+    bytes[7] = 127;
     Episodes copy = Episodes.decode(bytes, new Episodes());
     assertThat(copy.isEmpty()).isFalse();
-    assertThat(copy.encode()[1]).isEqualTo((byte) (stored - 1));
+    assertThat(copy.encode()[6]).isEqualTo((byte) (stored - 1));
   }
 }

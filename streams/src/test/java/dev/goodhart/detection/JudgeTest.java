@@ -77,6 +77,66 @@ class JudgeTest {
     assertThat(told.changes).extracting(change -> change.change().at()).isSorted();
   }
 
+  /** Something strange, too little for an alert. */
+  private static Statements faint() {
+    return Statements.hour()
+        .day(10, CONFIG.materialUnits())
+        .seen(SignalId.PROMPT_REPETITION, 1)
+        .seen(SignalId.THIN_ANSWERS, 1);
+  }
+
+  private int scoreOf(Statements hour, long at) {
+    judge(hour, at);
+    return lastOf(SUSPECTED_TOKENMAXXING).score();
+  }
+
+  @Test
+  void whatGoesOnFromDayToDayIsWorthMoreThanWhatHappensOnce() {
+    int first = scoreOf(faint(), MONDAY);
+    assertThat(scoreOf(faint(), MONDAY + 3 * HOUR)).isEqualTo(first);
+    for (int day = 1; day < 5; day++) {
+      judge(faint(), MONDAY + day * DAY);
+    }
+    Anomaly last = lastOf(SUSPECTED_TOKENMAXXING);
+    assertThat(last.score()).isGreaterThan(first);
+    assertThat(last.evidence())
+        .anyMatch(
+            item ->
+                item.signal().equals("strange-days")
+                    && item.explanation().matches("As today, .* on [2-4] of the 6 days before\\."));
+  }
+
+  @Test
+  void daysThatShowedNothingOrWereOverOrImmaterialAreNotStrange() {
+    int first = scoreOf(faint(), MONDAY + 20 * DAY);
+    Episodes others = new Episodes();
+    Told of = new Told();
+    for (int day = 1; day < 6; day++) {
+      judge.judge(
+          others, Statements.hour().at(MONDAY + day * DAY + 2 * HOUR), Peers.Cohorts.UNKNOWN, of);
+      judge.judge(
+          others, faint().over().at(MONDAY + day * DAY + 3 * HOUR), Peers.Cohorts.UNKNOWN, of);
+      judge.judge(
+          others,
+          faint().day(10, CONFIG.materialUnits() - 1).at(MONDAY + day * DAY + 4 * HOUR),
+          Peers.Cohorts.UNKNOWN,
+          of);
+      judge.judge(
+          others,
+          Statements.hour()
+              .day(10, 1e9)
+              .seen(SignalId.OWN_DAILY_VOLUME, 3)
+              .at(MONDAY + day * DAY + 5 * HOUR),
+          Peers.Cohorts.UNKNOWN,
+          of);
+    }
+    judge.judge(others, faint().at(MONDAY + 6 * DAY), Peers.Cohorts.UNKNOWN, of);
+    assertThat(of.anomalies(SUSPECTED_TOKENMAXXING))
+        .singleElement()
+        .extracting(Anomaly::score)
+        .isEqualTo(first);
+  }
+
   @Test
   void timedChangesPrecedeAStatementOfTheirInstant() {
     judge(burn(), MONDAY);

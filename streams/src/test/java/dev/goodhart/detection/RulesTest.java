@@ -185,9 +185,22 @@ class RulesTest {
 
   @Test
   void whatSpeaksForHonestWorkIsToldBesideWhatDoesNot() {
-    Verdict seen = suspicion(two().seen(SignalId.OUTCOMES_KEEP_UP, 1));
+    Verdict seen = suspicion(two().seen(SignalId.OUTCOMES_KEEP_UP, 0.1));
     assertThat(seen.opens()).isTrue();
     assertThat(seen.readingCount()).isEqualTo(3);
+  }
+
+  @Test
+  void manyAgentsThatUseMuchAreACandidateAndNoAlert() {
+    Statements agents =
+        Statements.hour()
+            .day(10, CONFIG.materialUnits())
+            .seen(SignalId.PARALLEL_SESSIONS, 3)
+            .seen(SignalId.OWN_DAILY_VOLUME, 2);
+    assertThat(suspicion(agents).opens()).isTrue();
+    assertThat(verdict.score()).isLessThan(CONFIG.alertScore());
+    assertThat(suspicion(agents.seen(SignalId.NO_OUTCOMES, 1)).score())
+        .isGreaterThanOrEqualTo(CONFIG.alertScore());
   }
 
   @Test

@@ -15,9 +15,12 @@ import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.detection.cohort.TeamJudge;
 import dev.goodhart.detection.signal.CalendarSignal;
 import dev.goodhart.detection.signal.Family;
+import dev.goodhart.detection.signal.HollowCommits;
 import dev.goodhart.detection.signal.Reading;
+import dev.goodhart.detection.signal.RejectedEdits;
 import dev.goodhart.detection.signal.Signal;
 import dev.goodhart.detection.signal.SignalId;
+import dev.goodhart.detection.signal.StrangeDays;
 import dev.goodhart.detection.signal.WorkBesideUse;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -206,6 +209,9 @@ public final class EpisodeMachine {
     }
     return switch (reading.id()) {
       case NO_OUTCOMES, OUTCOMES_KEEP_UP -> WorkBesideUse.explain(reading);
+      case HOLLOW_COMMITS -> HollowCommits.explain(reading);
+      case REJECTED_EDITS -> RejectedEdits.explain(reading);
+      case STRANGE_DAYS -> StrangeDays.explain(reading);
       case SHARED_LOOP, SHARED_SHIFT -> TeamJudge.explain(reading);
       default -> Peers.explain(reading);
     };

@@ -255,16 +255,6 @@ public final class HourPanes {
     return hours;
   }
 
-  /** Panes in which at least so many calls, and so large a part of them, repeat an earlier one. */
-  public int repeatingHours(int least, double share) {
-    int hours = 0;
-    for (int slot = 0; slot < PANES; slot++) {
-      int repeats = counts[slot * COUNTS + Count.REPEATS.index()];
-      hours += repeats >= least && repeats >= share * counts[slot * COUNTS] ? 1 : 0;
-    }
-    return hours;
-  }
-
   private int slotBack(int back) {
     return (int) Math.floorMod(head - back, (long) PANES);
   }

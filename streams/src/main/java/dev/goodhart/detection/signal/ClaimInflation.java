@@ -40,7 +40,9 @@ public final class ClaimInflation implements Signal {
     }
     double doublings =
         StrictMath.log(claims.claimed() / Math.max(1, claims.trusted())) / StrictMath.log(2.0);
-    double weight = doublings < half ? 0 : Ramp.weight(doublings, half, full);
+    // What was claimed last week keeps nothing alive, and opens nothing again.
+    boolean still = profile.lastArrival() - claims.inflatedAt() < HOUR;
+    double weight = !still || doublings < half ? 0 : Ramp.weight(doublings, half, full);
     reading.known(
         id(),
         claims.claimed(),
@@ -48,11 +50,6 @@ public final class ClaimInflation implements Signal {
         weight,
         claims.requests(),
         claims.claimed() - claims.trusted());
-  }
-
-  @Override
-  public boolean goesOn(Profile profile, Reading reading) {
-    return profile.lastArrival() - profile.claims().inflatedAt() < HOUR;
   }
 
   @Override

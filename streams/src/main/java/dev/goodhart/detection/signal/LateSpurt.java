@@ -19,7 +19,8 @@ public final class LateSpurt implements CalendarSignal {
   private static final int DAYS_BEFORE = 2;
   private static final double SHARE_FROM = 0.35;
   private static final double SHARE_FULL = 0.75;
-  private static final double MOST = 2;
+  // People meet in the afternoon: below what is worth remarking by itself.
+  private static final double MOST = 1.4;
   private static final double MUST_HAVE_GROWN = 0.2;
 
   /** Doublings beyond the user's own days, in units, calls or output. */
@@ -42,26 +43,32 @@ public final class LateSpurt implements CalendarSignal {
       return;
     }
     boolean more = MORE_THAN_USUAL < mostExcess(profile);
-    read(profile.ledgers().finishesInUnits(), more, reading);
-    double inUnits = reading.weight();
-    read(profile.ledgers().finishesInCalls(), more, reading);
-    if (inUnits >= reading.weight()) {
-      read(profile.ledgers().finishesInUnits(), more, reading);
-    }
+    Spurt inUnits = Spurt.of(profile.ledgers().finishesInUnits(), more);
+    Spurt inCalls = Spurt.of(profile.ledgers().finishesInCalls(), more);
+    Spurt louder = inUnits.weight() >= inCalls.weight() ? inUnits : inCalls;
+    reading.known(id(), louder.share(), louder.before(), louder.weight());
   }
 
-  private void read(Finishes finishes, boolean more, Reading reading) {
-    int known = finishes.known();
-    // Calls of no tokens finish days in calls, and none in units.
-    double spurts = known < DAYS + DAYS_BEFORE ? 0 : spurts(finishes);
-    double before = 0;
-    for (int back = DAYS; back < known; back++) {
-      before += finishes.shareBefore(back);
+  /**
+   * How the days finish in one measure.
+   *
+   * @param share part of the use that comes in the last hours
+   * @param before the same on the days before
+   */
+  private record Spurt(double share, double before, double weight) {
+    static Spurt of(Finishes finishes, boolean more) {
+      int known = finishes.known();
+      // Calls of no tokens finish days in calls, and none in units.
+      double share = known < DAYS + DAYS_BEFORE ? 0 : spurts(finishes);
+      double before = 0;
+      for (int back = DAYS; back < known; back++) {
+        before += finishes.shareBefore(back);
+      }
+      before /= Math.max(1, known - DAYS);
+      boolean grown = more && share - before >= MUST_HAVE_GROWN;
+      double weight = grown ? MOST * Ramp.part(share, SHARE_FROM, SHARE_FULL) : 0;
+      return new Spurt(share, before, weight);
     }
-    before /= Math.max(1, known - DAYS);
-    boolean grown = more && spurts - before >= MUST_HAVE_GROWN;
-    double weight = grown ? MOST * Ramp.part(spurts, SHARE_FROM, SHARE_FULL) : 0;
-    reading.known(id(), spurts, before, weight);
   }
 
   /** What all but one of the present day and the three before it reach; the present one must. */

@@ -8,23 +8,22 @@ import dev.goodhart.detection.profile.Profile;
  * each time.
  *
  * <p>Speaks for honest work behind repetition: a batch sends every document with the same
- * instructions, an evaluation every case. A loop asks the same about the same. It ends: what
- * repeats from morning to night is no longer explained.
+ * instructions, an evaluation every case. A loop asks the same about the same. It ends: what goes
+ * on through the next night without a pause is no longer explained. Nor are calls with tools: an
+ * agent that is told the same again and again reads something else each time, whatever it is for.
  *
  * <p>Where it is wrong: a loop that pads its prompts by chance. Things that are all of one size
  * look like one thing; nothing is explained then, and nothing accused.
  */
 public final class SameTaskOtherThings implements Signal {
   private static final int MIN_REPEATS = 12;
-  private static final double SOME = 0.3;
-  private static final double MOST = 0.7;
+  private static final double SOME = 0.25;
+  private static final double MOST = 0.55;
 
   // Sizes differ in some loops as well: it must not silence what goes on for days.
   private static final double MOST_EXPLAINED = 2.5;
-  private static final int REPEATS_IN_HOUR = 3;
-  private static final double REPEATING = 0.3;
-  private static final int HOURS = 3;
-  private static final int TOO_MANY_HOURS = 6;
+  private static final double HOURS = 20;
+  private static final double TOO_MANY_HOURS = 24;
 
   @Override
   public SignalId id() {
@@ -39,9 +38,9 @@ public final class SameTaskOtherThings implements Signal {
       return;
     }
     double share = profile.hours().total(HourPanes.Count.ABOUT_ANOTHER) / (double) repeats;
-    int hours = profile.hours().repeatingHours(REPEATS_IN_HOUR, REPEATING);
-    double ends = 1 - Ramp.part(hours, HOURS, TOO_MANY_HOURS);
-    double weight = MOST_EXPLAINED * Ramp.part(share, SOME, MOST) * ends;
+    double ends = 1 - Ramp.part(profile.hoursWithoutPause(), HOURS, TOO_MANY_HOURS);
+    double weight =
+        MOST_EXPLAINED * Ramp.part(share, SOME, MOST) * ends * BulkJob.withoutTools(profile);
     reading.known(id(), share, SOME, weight, repeats, 0);
   }
 

@@ -43,6 +43,9 @@ public enum SignalId {
   LATE_SPURT(19, "late-spurt", Family.CALENDAR),
   BOX_TICKING(20, "box-ticking", Family.CALENDAR),
   STEADY_CLIMB(21, "steady-climb", Family.TREND),
+  HOLLOW_COMMITS(44, "hollow-commits", Family.YIELD),
+  REJECTED_EDITS(45, "rejected-edits", Family.YIELD),
+  STRANGE_DAYS(43, "strange-days", Family.TREND),
   SAME_WORDS(22, "same-words", Family.REPETITION),
   CLAIM_INFLATION(30, "claim-inflation", Family.CLAIMS),
   MANY_INSTALLATIONS(31, "many-installations", Family.STRUCTURE),
@@ -80,7 +83,14 @@ public enum SignalId {
       Family.YIELD,
       Family.WORK,
       Family.TREND),
-  OUTCOMES_KEEP_UP(17, "outcomes-keep-up", Family.MITIGATING, Family.VOLUME, Family.TREND);
+  OUTCOMES_KEEP_UP(
+      17,
+      "outcomes-keep-up",
+      Family.MITIGATING,
+      Family.VOLUME,
+      Family.TREND,
+      Family.STRUCTURE,
+      Family.CADENCE);
 
   private static final SignalId[] VALUES = values();
 

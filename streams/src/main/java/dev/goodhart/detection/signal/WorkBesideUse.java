@@ -8,8 +8,9 @@ import java.util.function.Consumer;
  * five weeks.
  *
  * <p>{@link SignalId#NO_OUTCOMES}: use has grown and work has not. {@link
- * SignalId#OUTCOMES_KEEP_UP}: it has, and that speaks for honest work behind any volume. Whose work
- * leaves no outcomes (research, support, writing) is not measured by them: cannot know.
+ * SignalId#OUTCOMES_KEEP_UP}: it has, and that speaks for honest work behind any volume, and behind
+ * many agents or a night at work: a migration, an incident. Whose work leaves no outcomes
+ * (research, support, writing) is not measured by them: cannot know.
  *
  * <p>Outcomes can be gamed as well; they explain, and never accuse by themselves.
  *
@@ -25,7 +26,7 @@ public final class WorkBesideUse {
   private static final double KEEPS_UP = 0.8;
   // Work comes in lumps, and use is in the ratio on both sides: it confirms, and does not lead.
   private static final double MOST_ACCUSING = 1.5;
-  private static final double MOST_EXPLAINED = 1;
+  private static final double MOST_EXPLAINED = 1.5;
 
   private final double half;
   private final double full;

@@ -41,20 +41,21 @@ class ClaimsTest {
   }
 
   @Test
-  void inflationGoesOnWithTheHourOfTheLastInflatedClaimAndNotWithHonestOnes() {
+  void whatWasClaimedOnceKeepsNothingAliveWhileClaimsAreHonest() {
     DetectorConfig config = DetectorConfig.defaults();
     ClaimInflation signal = new ClaimInflation(config.claimHalf(), config.claimFull());
     Profile profile = new Profile();
-    for (int i = 0; i < 20; i++) {
-      profile.observeClaim(10_000, 1_000, MONDAY + i * MINUTE);
+    for (int i = 0; i < 50; i++) {
+      profile.observeClaim(900_000, 100_000, MONDAY + i * MINUTE);
     }
     Reading reading = new Reading();
     signal.read(profile, reading);
-    assertThat(reading.weight()).isPositive();
-    assertThat(signal.goesOn(profile, reading)).isTrue();
-    profile.observeClaim(1_000, 1_000, MONDAY + 20 * MINUTE + HOUR);
+    assertThat(reading.weight()).isEqualTo(Reading.MAX_WEIGHT);
+    profile.observeClaim(100_000, 100_000, MONDAY + 24 * HOUR);
+    signal.read(profile, reading);
+    assertThat(reading.weight()).isZero();
+    profile.observeClaim(900_000, 100_000, MONDAY + 24 * HOUR + 1_000);
     signal.read(profile, reading);
     assertThat(reading.weight()).isPositive();
-    assertThat(signal.goesOn(profile, reading)).isFalse();
   }
 }

@@ -189,28 +189,6 @@ class HourPanesTest {
   }
 
   @Test
-  void anHourRepeatsWithEnoughRepeatsThatAreEnoughOfItsCalls() {
-    repeats(0, 3, 10);
-    repeats(1, 2, 2);
-    repeats(2, 3, 11);
-    repeats(3, 9, 9);
-    assertThat(panes.repeatingHours(3, 0.3)).isEqualTo(2);
-    assertThat(panes.repeatingHours(2, 0.3)).isEqualTo(3);
-    assertThat(panes.repeatingHours(3, 0)).isEqualTo(3);
-    assertThat(new HourPanes().repeatingHours(1, 0)).isZero();
-  }
-
-  private void repeats(int hour, int repeats, int calls) {
-    long time = MONDAY + hour * HOUR;
-    panes.advanceTo(time);
-    for (int i = 0; i < calls; i++) {
-      Observation one = call(time).build();
-      sessions.add(one);
-      panes.add(time, one, new Marks().repeat(i < repeats), sessions);
-    }
-  }
-
-  @Test
   void theMasksOfACodedPaneHaveRoomForEveryCount() {
     assertThat(Count.values().length).isLessThanOrEqualTo(Integer.SIZE);
     assertThat(Sum.values().length).isLessThanOrEqualTo(Byte.SIZE);

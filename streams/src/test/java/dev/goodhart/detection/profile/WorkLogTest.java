@@ -76,6 +76,31 @@ class WorkLogTest {
   }
 
   @Test
+  void commitsStandBesideTheLinesTheyChanged() {
+    log.add(commits(MONDAY, 4));
+    log.add(new Outcome(USER, MONDAY, Outcome.Kind.LINES_ADDED, 30));
+    log.add(new Outcome(USER, MONDAY + DAY, Outcome.Kind.LINES_REMOVED, 5));
+    log.add(new Outcome(USER, MONDAY + DAY, Outcome.Kind.LINES_REMOVED, -5));
+    assertThat(log.commitsUpTo(TODAY, 1)).isEqualTo(4);
+    assertThat(log.linesUpTo(TODAY, 1)).isEqualTo(30);
+    assertThat(log.linesUpTo(TODAY + 1, 2)).isEqualTo(35);
+    assertThat(log.commitsUpTo(TODAY + 1, 1)).isZero();
+    log.clear();
+    assertThat(log.linesUpTo(TODAY + 1, 2)).isZero();
+  }
+
+  @Test
+  void editsAreCountedUpToWhatADayHoldsAndNeverFall() {
+    log.add(new Outcome(USER, MONDAY, Outcome.Kind.EDIT_ACCEPTED, 7));
+    log.add(new Outcome(USER, MONDAY, Outcome.Kind.EDIT_REJECTED, 1e9));
+    log.add(new Outcome(USER, MONDAY, Outcome.Kind.EDIT_REJECTED, -9));
+    WorkLog copy = WorkLog.decode(log.encode(), new WorkLog());
+    assertThat(copy.acceptedUpTo(TODAY, 1)).isEqualTo(7);
+    assertThat(copy.rejectedUpTo(TODAY, 1)).isEqualTo(Character.MAX_VALUE);
+    assertThat(copy.rejectedUpTo(TODAY + 1, 1)).isZero();
+  }
+
+  @Test
   void everyLogSurvivesTheRoundTrip() {
     Random random = new Random(8);
     WorkLog reused = new WorkLog();
@@ -83,11 +108,18 @@ class WorkLogTest {
       WorkLog some = new WorkLog();
       for (int d = random.nextInt(60); d < 60; d++) {
         some.add(commits(MONDAY + d * DAY, random.nextInt(3)));
+        some.add(
+            new Outcome(
+                USER, MONDAY + d * DAY, Outcome.Kind.LINES_ADDED, random.nextInt(2) * 100.0));
       }
       byte[] bytes = some.encode();
       assertThat(WorkLog.decode(bytes, reused).encode()).isEqualTo(bytes);
       assertThat(reused.pointsUpTo(TODAY + 59, WorkLog.DAYS))
           .isEqualTo(some.pointsUpTo(TODAY + 59, WorkLog.DAYS));
+      assertThat(reused.linesUpTo(TODAY + 59, WorkLog.DAYS))
+          .isEqualTo(some.linesUpTo(TODAY + 59, WorkLog.DAYS));
+      assertThat(reused.commitsUpTo(TODAY + 59, WorkLog.DAYS))
+          .isEqualTo(some.commitsUpTo(TODAY + 59, WorkLog.DAYS));
     }
     assertThat(WorkLog.decode(null, reused).pointsUpTo(TODAY + 59, WorkLog.DAYS)).isZero();
   }
@@ -98,6 +130,6 @@ class WorkLogTest {
     bytes[0] = 9;
     assertThatIllegalStateException()
         .isThrownBy(() -> WorkLog.decode(bytes, new WorkLog()))
-        .withMessage("A stored work log has layout 9, but this version reads 1.");
+        .withMessage("A stored work log has layout 9, but this version reads 2.");
   }
 }

@@ -165,8 +165,8 @@ class MitigatingSignalsTest {
 
   @Test
   void whatRepeatsOrAnswersNothingOrNeverEndsIsNoBulkJob() {
-    assertSilent(BULK_JOB, loop((call, i) -> call.tokens(Calls.size(i), 0, 0, 400, 0)));
-    assertSilent(BULK_JOB, day((call, i) -> call.tokens(4_000, 90_000, 0, 5, 0)));
+    assertSilent(BULK_JOB, loop((call, i) -> call.tokens(4_000, 0, 0, 400 + 40 * (i % 30), 0)));
+    assertSilent(BULK_JOB, day((call, i) -> call.tokens(Calls.size(i), 90_000, 0, 5, 0)));
     Calls endless = new Calls(3);
     endless.every(
         MONDAY,
@@ -174,6 +174,39 @@ class MitigatingSignalsTest {
         6 * MINUTE,
         (call, i) -> call.tokens(Calls.size(i), 0, 0, 400, 0).session("s"));
     assertSilent(BULK_JOB, endless);
+  }
+
+  @Test
+  void oneTaskOnThingsOfManySizesIsABulkJobThoughItsWordsRepeat() {
+    Reading reading =
+        assertSpeaks(BULK_JOB, loop((call, i) -> call.tokens(Calls.size(i), 0, 0, 400, 0)));
+    assertThat(reading.detail()).isGreaterThan(0.5f);
+  }
+
+  @Test
+  void aWordAboutAPageIsAnAnswerAndAWordAboutALibraryIsNone() {
+    assertSpeaks(BULK_JOB, day((call, i) -> call.tokens(Calls.size(i), 0, 0, 5, 0)));
+    assertSilent(BULK_JOB, day((call, i) -> call.tokens(10 * Calls.size(i), 0, 0, 5, 0)));
+  }
+
+  @Test
+  void anAgentWithToolsIsNoBatchWhoseWordsMayRepeatAndWhoseAnswersMayBeShort() {
+    Calls.Change tools = (call, i) -> call.tools(1, 0).tool(i * 0x9E3779B97F4A7C15L);
+    assertSilent(
+        BULK_JOB,
+        day(
+            (call, i) -> {
+              call.tokens(Calls.size(i), 0, 0, 5, 0);
+              tools.to(call, i);
+            }));
+    // Answers of substance about ever new things are a batch, whoever works through it.
+    assertSpeaks(
+        BULK_JOB,
+        day(
+            (call, i) -> {
+              call.tokens(Calls.size(i), 0, 0, 400, 0);
+              tools.to(call, i);
+            }));
   }
 
   @Test
@@ -216,8 +249,29 @@ class MitigatingSignalsTest {
   }
 
   @Test
-  void oneTaskThatGoesOnFromMorningToNightIsNotExplained() {
-    assertSilent(SAME_TASK_OTHER_THINGS, day(MitigatingSignalsTest::sameTask));
+  void oneTaskMayTakeADayAndNotADayAndANight() {
+    assertSpeaks(SAME_TASK_OTHER_THINGS, day(MitigatingSignalsTest::sameTask));
+    assertSilent(
+        SAME_TASK_OTHER_THINGS,
+        new Calls(5).every(MONDAY, 250, 6 * MINUTE, MitigatingSignalsTest::sameTask));
+  }
+
+  @Test
+  void anAgentThatIsToldTheSameAgainAndAgainIsNoBatch() {
+    Calls calls =
+        new Calls(5)
+            .every(
+                MONDAY,
+                2 * CALLS,
+                MINUTE,
+                (call, i) -> {
+                  sameTask(call, i);
+                  // Every other call is the agent's own, with a tool and something new.
+                  if (i % 2 == 1) {
+                    call.prompt(i * 0x9E3779B97F4A7C15L).tools(1, 0);
+                  }
+                });
+    assertSilent(SAME_TASK_OTHER_THINGS, calls);
   }
 
   private static Calls agentAtWork(Calls.Change change) {
@@ -271,7 +325,7 @@ class MitigatingSignalsTest {
   private static Calls batch(int every) {
     return day(
         (call, i) -> {
-          call.tokens(Calls.size(i), 0, 0, 400, 0).session("s-" + i / 20);
+          call.tokens(Calls.size(i), 30_000, 0, 900, 0).session("s-" + i / 20);
           if (i % 20 == 0 && i / 20 % every == 0) {
             call.prompt(5);
           }
@@ -282,6 +336,19 @@ class MitigatingSignalsTest {
   void sessionAfterSessionFromOneSeedIsNoBulkJob() {
     assertSilent(BULK_JOB, batch(1));
     assertThat(read(BULK_JOB, batch(1)).weight()).isZero();
+  }
+
+  @Test
+  void runsOfAnEvaluationThatBeginWithTheSameCaseAreABulkJob() {
+    Calls calls =
+        day(
+            (call, i) -> {
+              call.tokens(Calls.size(i), 0, 0, 400, 0).session("s-" + i / 20);
+              if (i % 20 == 0) {
+                call.prompt(5);
+              }
+            });
+    assertSpeaks(BULK_JOB, calls);
   }
 
   @Test

@@ -39,12 +39,17 @@ class StructureSignalsTest {
   }
 
   private static void seeded(Calls calls, long from) {
+    seeded(calls, from, 60_000);
+  }
+
+  private static void seeded(Calls calls, long from, int carriedAlong) {
     calls.every(
         from,
         CALLS_OF_A_BUILD * SEEDED,
         MINUTE,
         (call, i) -> {
-          call.session("from-seed-" + from + "-" + i / CALLS_OF_A_BUILD);
+          call.session("from-seed-" + from + "-" + i / CALLS_OF_A_BUILD)
+              .tokens(1_000, carriedAlong, 0, 200, 0);
           if (i % CALLS_OF_A_BUILD == 0) {
             // Two bits from each other.
             call.prompt(SEED ^ (1L << (i % 50)));
@@ -113,6 +118,13 @@ class StructureSignalsTest {
   }
 
   @Test
+  void runsOverTheSameSmallCasesAreAnEvaluation() {
+    Calls calls = days();
+    seeded(calls, TODAY, 2_000);
+    assertSilent(SAME_SEED, calls);
+  }
+
+  @Test
   void sessionsThatAreOverAfterAFewCallsAreADemonstration() {
     Calls calls = days();
     calls.every(
@@ -120,7 +132,7 @@ class StructureSignalsTest {
         40 * CALLS_OF_A_LOOK,
         2 * MINUTE,
         (call, i) -> {
-          call.session("x-" + i / CALLS_OF_A_LOOK);
+          call.session("x-" + i / CALLS_OF_A_LOOK).tokens(1_000, 60_000, 0, 200, 0);
           if (i % CALLS_OF_A_LOOK == 0) {
             call.prompt(SEED);
           }
