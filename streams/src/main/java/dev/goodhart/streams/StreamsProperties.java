@@ -57,7 +57,7 @@ public final class StreamsProperties {
   private static final int SESSION_MS = 15_000;
 
   /** Beyond the emit interval, when Kafka Streams commits by itself: seldom, as each publishes. */
-  private static final int SPARE_MS = 8_000;
+  private static final int SPARE_MS = 13_000;
 
   /**
    * Beyond the emit interval, a transaction ends: later than the next commit is due, whatever falls
