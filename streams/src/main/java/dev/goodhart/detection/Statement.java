@@ -113,39 +113,21 @@ public record Statement(
     more.add(reading);
     List<List<String>> moreSamples = new ArrayList<>(samples);
     moreSamples.add(List.of());
-    return withReadings(more, moreSamples);
+    return with(more, moreSamples, goesOn);
   }
 
   /** The same statement of an hour that was part of what the readings saw. */
   public Statement goingOn() {
+    return with(readings, samples, true);
+  }
+
+  private Statement with(List<Reading> readings, List<List<String>> samples, boolean goesOn) {
     return new Statement(
         userId,
         teamId,
         at,
         readings,
         samples,
-        true,
-        startedAt,
-        sinceStart,
-        sinceLast,
-        usualDayUnits,
-        dayUnits,
-        recentUnits,
-        earlierUnits,
-        knownDays,
-        shape,
-        loop,
-        newAgent,
-        newAgentShare);
-  }
-
-  private Statement withReadings(List<Reading> more, List<List<String>> moreSamples) {
-    return new Statement(
-        userId,
-        teamId,
-        at,
-        more,
-        moreSamples,
         goesOn,
         startedAt,
         sinceStart,
@@ -173,7 +155,7 @@ public record Statement(
         othersSamples.add(samples.get(i));
       }
     }
-    return withReadings(others, othersSamples).with(reading);
+    return with(others, othersSamples, goesOn).with(reading);
   }
 
   /** This statement as bytes. */
