@@ -190,8 +190,9 @@ final class BenchCommand implements Callable<Integer> {
       names = "--latency",
       paramLabel = "DURATION",
       description = {
-        "Then offer events at a fixed rate for so long, such as PT30S, and take the time until the",
-        "totals hold them (Goodhart alone)."
+        "Then find the rate that is sustained while events are made and totals read, offer a part",
+        "of it for so long, such as PT30S, and take the time until the totals hold the events",
+        "(Goodhart alone)."
       })
   private Duration latency;
 
@@ -199,7 +200,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--load",
       paramLabel = "SHARE",
       defaultValue = "0.7",
-      description = "That rate, as part of the one just measured (default ${DEFAULT-VALUE}).")
+      description = "That part of the sustained rate (default ${DEFAULT-VALUE}).")
   private double load;
 
   @Option(

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param heap largest heap of a scenario, as in -Xmx
  * @param javaOptions further ones of the scenarios' Java VM
  * @param latency for how long events are offered at a fixed rate; empty: not at all
- * @param load part of the rate just measured that is offered
+ * @param load part of the sustained rate that is offered
  * @param restart whether it is stopped, killed and started again
  * @param settings of the deployment, beyond the defaults
  * @param workDirectory where broker and state lie meanwhile; empty: the system's temporary files

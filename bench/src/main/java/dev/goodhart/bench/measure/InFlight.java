@@ -27,20 +27,34 @@ final class InFlight {
     }
   }
 
+  /** How many events were visible at an instant, nanoseconds of this Java VM. */
+  record Seen(long events, long nanos) {
+    double perSecondUntil(Seen later) {
+      return (later.events - events) * 1e9 / Math.max(1, later.nanos - nanos);
+    }
+  }
+
   private final IntToLongFunction before;
-  private final long countedFrom;
   private final Map<Integer, Entity> entities = new HashMap<>();
   private final Histogram micros = new Histogram(DIGITS);
+  private long countedFrom = Long.MAX_VALUE;
   private long waiting;
+  private long seen;
+  private long lastSeen = System.nanoTime();
 
   /**
    * @param before events that the total of an entity holds before the first is sent
-   * @param countedFrom what should have been sent earlier is followed and not counted; nanoseconds
-   *     of this Java VM
    */
-  InFlight(IntToLongFunction before, long countedFrom) {
+  InFlight(IntToLongFunction before) {
     this.before = before;
-    this.countedFrom = countedFrom;
+  }
+
+  /**
+   * Counts latencies of what should have been sent then or later; what should have been sent
+   * earlier is followed and not counted. Nanoseconds of this Java VM.
+   */
+  synchronized void countFrom(long nanos) {
+    countedFrom = nanos;
   }
 
   /** An event is about to be sent. */
@@ -56,6 +70,8 @@ final class InFlight {
       long scheduled = entity.waiting.removeFirst();
       entity.seen++;
       waiting--;
+      seen++;
+      lastSeen = nowNanos;
       if (scheduled >= countedFrom) {
         micros.recordValue(Math.max(0, (nowNanos - scheduled) / MICROS));
       }
@@ -69,6 +85,11 @@ final class InFlight {
   /** How many have not been seen yet. */
   synchronized long waiting() {
     return waiting;
+  }
+
+  /** How many have been seen, and when the last of them was. */
+  synchronized Seen seen() {
+    return new Seen(seen, lastSeen);
   }
 
   /** Within how many milliseconds such a part of the events was visible. */

@@ -2,7 +2,6 @@ package dev.goodhart.bench.measure;
 
 import dev.goodhart.bench.oracle.ExpectedTotals;
 import dev.goodhart.bench.workload.Feed;
-import dev.goodhart.bench.workload.Made;
 import dev.goodhart.local.cli.CommandException;
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
@@ -26,13 +25,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Offers events at a fixed rate and reads the committed totals meanwhile. The loop is open: when an
- * event is due is settled before the first is sent, and waits for nothing, so that a pause of the
- * application delays all events that fall into it.
+ * Offers events at a part of the rate that can be sustained, and reads the committed totals
+ * meanwhile.
+ *
+ * <p>Which rate that is shows first: so many events are sent that there is always enough to do, and
+ * their totals are read, as makers and readers take their part of the machine also later. Then the
+ * loop is open: when an event is due is settled before the first is sent, and waits for nothing, so
+ * that a pause of the application delays all events that fall into it.
  */
 final class LatencyRun {
   private static final Duration CLOCK_EVERY = Duration.ofSeconds(1);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration SUSTAINED_FOR = Duration.ofSeconds(15);
+
+  /** So long has the application enough to do, at the rate that it reached by itself. */
+  private static final Duration ALWAYS_WAITING = Duration.ofSeconds(3);
+
+  private static final int SENT_TOGETHER = 100;
+
+  /** Whoever waits for each event by itself is woken so often that it takes a core's time. */
+  private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
+
   private static final Duration LAST_ONES = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -41,9 +54,14 @@ final class LatencyRun {
   private final Topics topics;
   private final WriterSchemas schemas;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
   private final InFlight users;
   private final InFlight teams;
+  private long start;
+  private long began;
+  private long clock;
+  private long told;
+  private double sustained;
+  private double offered;
   private volatile boolean stopping;
   private volatile RuntimeException failure;
 
@@ -62,9 +80,8 @@ final class LatencyRun {
     this.window = window;
     this.topics = topics;
     schemas = new WriterSchemas(registry);
-    long countedFrom = start + WARM_UP.toNanos();
-    users = new InFlight(before::eventsOfUser, countedFrom);
-    teams = new InFlight(before::eventsOfTeam, countedFrom);
+    users = new InFlight(before::eventsOfUser);
+    teams = new InFlight(before::eventsOfTeam);
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -81,30 +98,51 @@ final class LatencyRun {
   }
 
   /**
-   * @param rate events a second
+   * @param alone events a second without anybody beside
+   * @param load part of the sustained rate that is offered
    * @param lasting for how long, after a few seconds that are not counted
-   * @param clock event time now; milliseconds since the epoch
+   * @param from event time now; milliseconds since the epoch
    * @return event time then
    */
-  long run(double rate, Duration lasting, long clock, News news) throws InterruptedException {
+  long run(double alone, double load, Duration lasting, long from, News news)
+      throws InterruptedException {
     seekToEnd();
     Thread reader = new Thread(this::read, "bench-totals");
     reader.start();
     try {
-      long reached = offer(rate, WARM_UP.plus(lasting), clock, news);
-      long patience = System.nanoTime() + LAST_ONES.toNanos();
-      while (users.waiting() + teams.waiting() > 0
-          && failure == null
-          && System.nanoTime() < patience) {
-        feed.clock(++reached, /* settle= */ false);
-        Thread.sleep(POLL.toMillis());
-      }
-      return reached;
+      begin(from);
+      sustained = sustain((long) (alone * ALWAYS_WAITING.toSeconds()), news);
+      awaitAll();
+      begin(clock);
+      users.countFrom(start + WARM_UP.toNanos());
+      teams.countFrom(start + WARM_UP.toNanos());
+      offered = load * sustained;
+      offer(WARM_UP.plus(lasting), news);
+      awaitAll();
+      return clock;
     } finally {
       stopping = true;
       reader.join();
       consumer.close();
       check();
+    }
+  }
+
+  private void begin(long from) {
+    began = from;
+    clock = from;
+    start = System.nanoTime();
+    told = start;
+  }
+
+  private void awaitAll() throws InterruptedException {
+    feed.flush();
+    long patience = System.nanoTime() + LAST_ONES.toNanos();
+    while (users.waiting() + teams.waiting() > 0
+        && failure == null
+        && System.nanoTime() < patience) {
+      feed.clock(++clock, /* settle= */ false);
+      Thread.sleep(POLL.toMillis());
     }
   }
 
@@ -120,32 +158,57 @@ final class LatencyRun {
     partitions.forEach(consumer::position);
   }
 
-  private long offer(double rate, Duration lasting, long clock, News news) {
-    long events = (long) (rate * lasting.toNanos() / 1e9);
-    long told = start;
-    long arrival = clock;
-    for (long number = 0; number < events; number++) {
-      long due = start + (long) (number * 1e9 / rate);
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
+  private double sustain(long waiting, News news) {
+    long from = start;
+    long counted = start + WARM_UP.toNanos();
+    long end = counted + SUSTAINED_FOR.toNanos();
+    InFlight.Seen first = users.seen();
+    for (long now = start; now < end; now = System.nanoTime()) {
+      if (now < counted) {
+        first = users.seen();
       }
-      arrival = clock + TimeUnit.NANOSECONDS.toMillis(due - start);
-      Made made =
-          feed.sendLive(
-              arrival,
-              one -> {
-                users.sent(one.user(), due);
-                teams.sent(one.team(), due);
-              });
-      if (due - told >= CLOCK_EVERY.toNanos()) {
-        told = due;
-        feed.clock(made.arrival(), /* settle= */ false);
-        news.tell("taking latencies, %d %%".formatted(100 * number / events));
-        check();
+      if (users.waiting() < waiting) {
+        for (int i = 0; i < SENT_TOGETHER; i++) {
+          send(now);
+        }
+      } else {
+        LockSupport.parkNanos(SHORTEST_WAIT);
       }
+      tellTime(now, "finding the sustained rate", (now - from) / (double) (end - from), news);
     }
-    feed.flush();
-    return arrival;
+    return first.perSecondUntil(users.seen());
+  }
+
+  private void offer(Duration lasting, News news) {
+    long events = (long) (offered * lasting.toNanos() / 1e9);
+    for (long number = 0; number < events; number++) {
+      long due = start + (long) (number * 1e9 / offered);
+      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(Math.max(left, SHORTEST_WAIT));
+      }
+      send(due);
+      tellTime(due, "taking latencies", number / (double) events, news);
+    }
+  }
+
+  private void send(long due) {
+    clock = began + TimeUnit.NANOSECONDS.toMillis(due - start);
+    var unused =
+        feed.sendLive(
+            clock,
+            one -> {
+              users.sent(one.user(), due);
+              teams.sent(one.team(), due);
+            });
+  }
+
+  private void tellTime(long now, String what, double done, News news) {
+    if (now - told >= CLOCK_EVERY.toNanos()) {
+      told = now;
+      feed.clock(clock, /* settle= */ false);
+      news.tell("%s, %.0f %%".formatted(what, 100 * done));
+      check();
+    }
   }
 
   private void check() {
@@ -219,6 +282,10 @@ final class LatencyRun {
               .formatted(Math.max(users.waiting(), teams.waiting()), LAST_ONES.toSeconds()));
     }
     return Map.of(
+        Metric.SUSTAINED_EVENTS_PER_SECOND,
+        sustained,
+        Metric.OFFERED_EVENTS_PER_SECOND,
+        offered,
         Metric.USER_P50_MS,
         users.millis(50),
         Metric.USER_P99_MS,

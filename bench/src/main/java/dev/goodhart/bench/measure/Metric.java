@@ -30,6 +30,8 @@ public enum Metric {
   LIVE_HEAP_MIB("live heap MiB", 0),
   /** The most physical memory of the process. */
   PEAK_MEMORY_MIB("peak memory MiB", 0),
+  /** Rate that is kept up while events are made and totals are read on the same machine. */
+  SUSTAINED_EVENTS_PER_SECOND("sustained events/s", 0),
   /** Rate that was offered when latencies were taken. */
   OFFERED_EVENTS_PER_SECOND("offered events/s", 0),
   /** Half of the events of users were visible within it. */

@@ -203,8 +203,6 @@ final class Run {
   }
 
   private void latency(Duration lasting) {
-    double rate = options.load() * values.get(Metric.EVENTS_PER_SECOND);
-    values.put(Metric.OFFERED_EVENTS_PER_SECOND, rate);
     LatencyRun run =
         new LatencyRun(
             feed,
@@ -214,7 +212,8 @@ final class Run {
             cluster.bootstrapServers(),
             cluster.registry());
     try {
-      clock = run.run(rate, lasting, clock, news);
+      double alone = values.get(Metric.EVENTS_PER_SECOND);
+      clock = run.run(alone, options.load(), lasting, clock, news);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("The benchmark was interrupted.", e);

@@ -11,7 +11,8 @@ class InFlightTest {
 
   @Test
   void aTotalHoldsTheEventsThatWereSentFirst() {
-    InFlight flight = new InFlight(user -> 10, 0);
+    InFlight flight = new InFlight(user -> 10);
+    flight.countFrom(0);
     flight.sent(ADA, 100 * MS);
     flight.sent(ADA, 200 * MS);
     flight.sent(ADA, 300 * MS);
@@ -25,7 +26,8 @@ class InFlightTest {
 
   @Test
   void aTotalFromBeforeTheFirstEventHoldsNoneOfThem() {
-    InFlight flight = new InFlight(user -> 10, 0);
+    InFlight flight = new InFlight(user -> 10);
+    flight.countFrom(0);
     flight.sent(ADA, 100 * MS);
 
     flight.visible(ADA, 10, 400 * MS);
@@ -35,7 +37,8 @@ class InFlightTest {
 
   @Test
   void whatWasSentWhileWarmingUpIsFollowedAndNotCounted() {
-    InFlight flight = new InFlight(user -> 0, 150 * MS);
+    InFlight flight = new InFlight(user -> 0);
+    flight.countFrom(150 * MS);
     flight.sent(ADA, 100 * MS);
     flight.sent(ADA, 200 * MS);
 
@@ -43,5 +46,20 @@ class InFlightTest {
 
     assertThat(flight.waiting()).isZero();
     assertThat(flight.millis(0)).isCloseTo(4_800, within(5.0));
+  }
+
+  @Test
+  void theRateIsThatOfWhatWasSeenBetweenTwoSights() {
+    InFlight flight = new InFlight(user -> 0);
+    for (int i = 0; i < 30; i++) {
+      flight.sent(ADA, i * MS);
+    }
+    flight.visible(ADA, 10, 1_000 * MS);
+    InFlight.Seen first = flight.seen();
+    flight.visible(ADA, 10, 2_000 * MS);
+    flight.visible(ADA, 30, 3_000 * MS);
+
+    assertThat(first.perSecondUntil(flight.seen())).isCloseTo(10, within(0.01));
+    assertThat(flight.waiting()).isZero();
   }
 }
