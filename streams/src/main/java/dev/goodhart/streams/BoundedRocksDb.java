@@ -28,8 +28,20 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long WRITE_BUFFER = 8L << 20;
   private static final long BLOCK = 16L << 10;
 
-  /** Part of a write buffer that its filter takes. */
-  private static final double FILTER_OF_WRITE_BUFFER = 0.1;
+  /** Part of a write buffer that its filter takes: ten bits for each of the smallest rows. */
+  private static final double FILTER_OF_WRITE_BUFFER = 0.02;
+
+  /**
+   * What a write buffer takes at a time. By default it is an eighth of its size: dozens of stores
+   * that hold nothing would use up the budget of all, and each write would end one of a few rows.
+   */
+  private static final long PART_OF_WRITE_BUFFER = 128L << 10;
+
+  /**
+   * From so many files on they are merged. Kafka Streams waits for ten, of which each may hold a
+   * row anew.
+   */
+  private static final int MERGED_FROM = 4;
 
   private static final Object LOCK = new Object();
 
@@ -58,6 +70,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(writeBuffers);
     options.setWriteBufferSize(WRITE_BUFFER);
+    options.setArenaBlockSize(PART_OF_WRITE_BUFFER);
+    options.setLevel0FileNumCompactionTrigger(MERGED_FROM);
     options.setCompressionType(CompressionType.LZ4_COMPRESSION);
     options.setOptimizeFiltersForHits(false);
     options.setMemtableWholeKeyFiltering(true);

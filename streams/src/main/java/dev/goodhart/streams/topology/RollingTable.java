@@ -3,7 +3,10 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.window.PageStore;
 import dev.goodhart.window.RollingSums;
 import dev.goodhart.window.RollingWindow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -104,6 +107,7 @@ final class RollingTable {
   /** Writes what was changed: before a commit, or for whoever reads the store of heads itself. */
   void write() {
     held.write();
+    pages.write();
     reminders.write();
   }
 
@@ -129,20 +133,45 @@ final class RollingTable {
     }
   }
 
-  private record Pages(KeyValueStore<Bytes, byte[]> store) implements PageStore {
+  /**
+   * Pages that were written wait for one another, as each by itself crosses into RocksDB, and may
+   * end a write buffer there.
+   */
+  private static final class Pages implements PageStore {
+    private static final int MOST_WAITING = 4_096;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    // No page: it is to be removed.
+    private final Map<Bytes, byte[]> waiting = new LinkedHashMap<>();
+
+    Pages(KeyValueStore<Bytes, byte[]> store) {
+      this.store = store;
+    }
+
     @Override
     public byte[] get(byte[] key) {
-      return store.get(Bytes.wrap(key));
+      Bytes row = Bytes.wrap(key);
+      return waiting.containsKey(row) ? waiting.get(row) : store.get(row);
     }
 
     @Override
     public void put(byte[] key, byte[] page) {
-      store.put(Bytes.wrap(key), page);
+      waiting.put(Bytes.wrap(key), page);
+      if (waiting.size() >= MOST_WAITING) {
+        write();
+      }
     }
 
     @Override
     public void delete(byte[] key) {
-      store.put(Bytes.wrap(key), null);
+      put(key, null);
+    }
+
+    void write() {
+      List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>(waiting.size());
+      waiting.forEach((key, page) -> rows.add(KeyValue.pair(key, page)));
+      store.putAll(rows);
+      waiting.clear();
     }
   }
 
