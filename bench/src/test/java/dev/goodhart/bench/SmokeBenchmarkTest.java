@@ -45,6 +45,8 @@ class SmokeBenchmarkTest {
                 20,
                 0.8,
                 0,
+                1,
+                0,
                 Duration.ofDays(7),
                 40_000,
                 120_000,

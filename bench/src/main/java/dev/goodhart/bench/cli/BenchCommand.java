@@ -106,6 +106,26 @@ final class BenchCommand implements Callable<Integer> {
   private double skew;
 
   @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "People at work at the same time, each as often as the others; 0: anybody at any time",
+        "(default ${DEFAULT-VALUE})."
+      })
+  private int atOnce;
+
+  @Option(
+      names = "--session",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = {
+        "Events that one of these makes before another takes the place",
+        "(default ${DEFAULT-VALUE})."
+      })
+  private int session;
+
+  @Option(
       names = "--hot-user",
       paramLabel = "SHARE",
       defaultValue = "0",
@@ -302,6 +322,8 @@ final class BenchCommand implements Callable<Integer> {
               users,
               teams,
               skew,
+              atOnce,
+              session,
               history,
               historySpan,
               warmUp,

@@ -19,7 +19,8 @@ final class Samples {
   static Made[] events(int users, Duration span) {
     Workload workload =
         new Workload(
-            new WorkloadSpec(1, users, 1, 0, 0, Duration.ofDays(7), 0, COUNT, span, 0, 0, 0, 0.02));
+            new WorkloadSpec(
+                1, users, 1, 0, 0, 1, 0, Duration.ofDays(7), 0, COUNT, span, 0, 0, 0, 0.02));
     Made[] events = new Made[COUNT];
     for (int number = 0; number < COUNT; number++) {
       events[number] = workload.event(number);

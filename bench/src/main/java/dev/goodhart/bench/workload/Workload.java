@@ -43,6 +43,7 @@ public final class Workload {
   private static final int REQUEST = 9;
   private static final int REPEAT = 10;
   private static final int NAME = 11;
+  private static final int PLACE = 12;
 
   private final WorkloadSpec spec;
   private final PowerLaw everybody;
@@ -128,7 +129,7 @@ public final class Workload {
 
   private int user(long number) {
     double pick = Mix.unit(bits(PICK, number));
-    double unit = Mix.unit(bits(USER, number));
+    double unit = Mix.unit(bits(USER, turn(number)));
     if (pick < spec.hotUserShare()) {
       return 0;
     }
@@ -136,6 +137,17 @@ public final class Workload {
       return hotTeam.rank(unit) * spec.teams();
     }
     return everybody.rank(unit);
+  }
+
+  /** What decides who makes an event: the same for all of a session. */
+  private long turn(long number) {
+    if (spec.atOnce() == 0) {
+      return number;
+    }
+    long place = number % spec.atOnce();
+    // Sessions of different places do not end together.
+    long done = number / spec.atOnce() + Mix.below(bits(PLACE, place), spec.session());
+    return done / spec.session() * spec.atOnce() + place;
   }
 
   private long delay(long number) {

@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param users who may occur; how many do depends on skew and events
  * @param teams of these users, in equal parts
  * @param skew exponent of the power law by which users are busy; 0: all alike
+ * @param atOnce who are at work at the same time, each as often as the others; 0: anybody at any
+ *     time
+ * @param session events that one of these makes in a row before another takes the place
  * @param history events before those that are measured, which only age the state
  * @param historySpan event time that they take
  * @param warmUp events after these, before measuring begins
@@ -26,6 +29,8 @@ public record WorkloadSpec(
     @JsonProperty("users") int users,
     @JsonProperty("teams") int teams,
     @JsonProperty("skew") double skew,
+    @JsonProperty("at_once") int atOnce,
+    @JsonProperty("session") int session,
     @JsonProperty("history") long history,
     @JsonProperty("history_span") Duration historySpan,
     @JsonProperty("warm_up") long warmUp,
@@ -42,6 +47,8 @@ public record WorkloadSpec(
   public WorkloadSpec {
     atLeast("users", users, 1);
     atLeast("teams", teams, 1);
+    atLeast("users at once", atOnce, 0);
+    atLeast("events of a session", session, 1);
     atLeast("history", history, 0);
     atLeast("warm-up", warmUp, 0);
     atLeast("events", events, 1);
@@ -79,6 +86,8 @@ public record WorkloadSpec(
         users,
         teams,
         skew,
+        atOnce,
+        session,
         ofHistory,
         historySpan,
         ofWarmUp,

@@ -21,7 +21,7 @@ class ExpectedTotalsTest {
   private final Workload workload =
       new Workload(
           new WorkloadSpec(
-              1, 2, 1, 0, 0, Duration.ofDays(7), 0, 1, Duration.ofMinutes(1), 0, 0, 0, 0));
+              1, 2, 1, 0, 0, 1, 0, Duration.ofDays(7), 0, 1, Duration.ofMinutes(1), 0, 0, 0, 0));
 
   private static Made made(int user, String occurredAt, long input, boolean repeated) {
     // Of an event without the rest: only what is summed matters.

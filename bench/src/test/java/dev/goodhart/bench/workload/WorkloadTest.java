@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.goodhart.intake.ArrivalLimits;
 import dev.goodhart.intake.UsageChecks;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,11 +19,18 @@ class WorkloadTest {
   private static final int EVENTS = 20_000;
 
   private static WorkloadSpec spec(double skew, double hotUser, double hotTeam) {
+    return spec(skew, hotUser, hotTeam, 0, 1);
+  }
+
+  private static WorkloadSpec spec(
+      double skew, double hotUser, double hotTeam, int atOnce, int session) {
     return new WorkloadSpec(
         7,
         1_000,
         10,
         skew,
+        atOnce,
+        session,
         EVENTS / 2,
         Duration.ofDays(7),
         EVENTS / 4,
@@ -142,7 +150,26 @@ class WorkloadTest {
     assertThatThrownBy(
             () ->
                 new WorkloadSpec(
-                    1, 5, 6, 0, 0, Duration.ofDays(7), 0, 1, Duration.ofHours(1), 0, 0, 0, 0))
+                    1, 5, 6, 0, 0, 1, 0, Duration.ofDays(7), 0, 1, Duration.ofHours(1), 0, 0, 0, 0))
         .hasMessage("There are 6 teams of 5 users: give at most one team a user.");
+  }
+
+  @Test
+  void ofThoseAtWorkEachMakesASessionBeforeAnotherTakesThePlace() {
+    int atOnce = 50;
+    int session = 8;
+    Workload workload = new Workload(spec(0, 0, 0, atOnce, session));
+    int[] users = numbers().mapToInt(number -> workload.eventAt(number, 0).user()).toArray();
+
+    int changes = 0;
+    for (int number = atOnce; number < EVENTS; number++) {
+      if (users[number] != users[number - atOnce]) {
+        changes++;
+      }
+    }
+    // Of a thousand alike, hardly anybody follows on himself.
+    double sessions = (EVENTS - atOnce) / (double) session;
+    assertThat((double) changes).isCloseTo(sessions, within(0.03 * sessions));
+    assertThat(Arrays.stream(users, 0, atOnce).distinct().count()).isGreaterThan(40);
   }
 }
