@@ -41,6 +41,7 @@ public final class StreamsProperties {
 
   private static final String CONSUMER = StreamsConfig.CONSUMER_PREFIX;
   private static final String MAIN_CONSUMER = StreamsConfig.MAIN_CONSUMER_PREFIX;
+  private static final String RESTORE_CONSUMER = StreamsConfig.RESTORE_CONSUMER_PREFIX;
   private static final String PRODUCER = StreamsConfig.PRODUCER_PREFIX;
 
   /** Under which a client's setting may stand; none: for every client. */
@@ -99,6 +100,9 @@ public final class StreamsProperties {
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     Defaults defaults = new Defaults(theirs, streams);
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000, CONSUMER);
+    // A changelog that is restored already brings nothing, and what else is asked over the same
+    // connection waits behind the question for more: half a second by default, for each few tasks.
+    defaults.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50, RESTORE_CONSUMER, CONSUMER);
     defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS, MAIN_CONSUMER, CONSUMER);
     defaults.put(
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, heartbeat(theirs), MAIN_CONSUMER, CONSUMER);

@@ -80,7 +80,9 @@ final class ReferenceTable<K, T> implements AutoCloseable {
   synchronized void apply(Bytes key, byte[] value) {
     try {
       if (isDone(key, value)) {
-        waiting.remove(key);
+        if (!waiting.isEmpty()) {
+          waiting.remove(key);
+        }
       } else {
         LOG.warn("A row of {} waits until its schema is known.", name);
         await(key, value);
