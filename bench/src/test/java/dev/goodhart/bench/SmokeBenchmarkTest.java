@@ -65,6 +65,7 @@ class SmokeBenchmarkTest {
             List.of("-XX:TieredStopAtLevel=1"),
             Optional.empty(),
             0.7,
+            0,
             false,
             // A copy has read it all within a second.
             Map.of("emit.interval", "PT0.5S"),

@@ -224,6 +224,13 @@ final class BenchCommand implements Callable<Integer> {
   private double load;
 
   @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Events a second to offer whatever is sustained; 0: by --load (default 0).")
+  private long rate;
+
+  @Option(
       names = "--restart",
       description = {
         "Then stop it, start it, kill it at work, start it again, and take the time until it has",
@@ -303,6 +310,11 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--load is %s: give more than 0, at most 1.".formatted(load));
     }
+    if (rate < 0 || (rate > 0 && latency == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rate is %d: give at least 0, and how long to offer it (--latency).".formatted(rate));
+    }
     if (latency != null && latency.compareTo(LONGEST_LATENCY) > 0) {
       throw new ParameterException(
           spec.commandLine(),
@@ -341,6 +353,7 @@ final class BenchCommand implements Callable<Integer> {
           javaOptions,
           Optional.ofNullable(latency),
           load,
+          rate,
           restart,
           settings,
           Optional.ofNullable(workDirectory));

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param javaOptions further ones of the scenarios' Java VM
  * @param latency for how long events are offered at a fixed rate; empty: not at all
  * @param load part of the sustained rate that is offered
+ * @param rate events a second that are offered whatever is sustained; 0: by load
  * @param restart whether it is stopped, killed and started again
  * @param settings of the deployment, beyond the defaults
  * @param workDirectory where broker and state lie meanwhile; empty: the system's temporary files
@@ -36,6 +37,7 @@ public record BenchOptions(
     List<String> javaOptions,
     Optional<Duration> latency,
     double load,
+    long rate,
     boolean restart,
     Map<String, String> settings,
     Optional<Path> workDirectory) {

@@ -13,6 +13,7 @@ import dev.goodhart.schema.WriterSchemas;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * loop is open: when an event is due is settled before the first is sent, and waits for nothing, so
  * that a pause of the application delays all events that fall into it.
  */
-final class LatencyRun {
+final class LatencyRun implements AutoCloseable {
   private static final Duration CLOCK_EVERY = Duration.ofSeconds(1);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration SUSTAINED_FOR = Duration.ofSeconds(15);
@@ -54,6 +55,7 @@ final class LatencyRun {
   private final Topics topics;
   private final WriterSchemas schemas;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Thread reader = new Thread(this::read, "bench-totals");
   private final InFlight users;
   private final InFlight teams;
   private long start;
@@ -97,35 +99,57 @@ final class LatencyRun {
             new ByteArrayDeserializer());
   }
 
-  /**
-   * @param alone events a second without anybody beside
-   * @param load part of the sustained rate that is offered
-   * @param lasting for how long, after a few seconds that are not counted
-   * @param from event time now; milliseconds since the epoch
-   * @return event time then
-   */
-  long run(double alone, double load, Duration lasting, long from, News news)
-      throws InterruptedException {
+  /** Begins to read totals. */
+  void start(long from) {
     seekToEnd();
-    Thread reader = new Thread(this::read, "bench-totals");
     reader.start();
+    begin(from);
+  }
+
+  /**
+   * Finds the rate that is sustained while events are made and totals are read.
+   *
+   * @param alone events a second without anybody beside
+   */
+  double sustain(double alone, News news) throws InterruptedException {
+    sustained = sustain((long) (alone * ALWAYS_WAITING.toSeconds()), news);
+    awaitAll();
+    begin(clock);
+    return sustained;
+  }
+
+  /**
+   * Offers events at a fixed rate.
+   *
+   * @param rate events a second
+   * @param lasting for how long, after a few seconds that are not counted
+   * @return how many events that were
+   */
+  long offer(double rate, Duration lasting, News news) throws InterruptedException {
+    users.countFrom(start + WARM_UP.toNanos());
+    teams.countFrom(start + WARM_UP.toNanos());
+    offered = rate;
+    long events = (long) (rate * WARM_UP.plus(lasting).toNanos() / 1e9);
+    offer(events, news);
+    awaitAll();
+    return events;
+  }
+
+  /** Event time now, milliseconds since the epoch. */
+  long clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
     try {
-      begin(from);
-      sustained = sustain((long) (alone * ALWAYS_WAITING.toSeconds()), news);
-      awaitAll();
-      begin(clock);
-      users.countFrom(start + WARM_UP.toNanos());
-      teams.countFrom(start + WARM_UP.toNanos());
-      offered = load * sustained;
-      offer(WARM_UP.plus(lasting), news);
-      awaitAll();
-      return clock;
-    } finally {
-      stopping = true;
       reader.join();
-      consumer.close();
-      check();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    consumer.close();
+    check();
   }
 
   private void begin(long from) {
@@ -179,8 +203,7 @@ final class LatencyRun {
     return first.perSecondUntil(users.seen());
   }
 
-  private void offer(Duration lasting, News news) {
-    long events = (long) (offered * lasting.toNanos() / 1e9);
+  private void offer(long events, News news) {
     for (long number = 0; number < events; number++) {
       long due = start + (long) (number * 1e9 / offered);
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
@@ -278,21 +301,18 @@ final class LatencyRun {
     if (users.waiting() + teams.waiting() > 0) {
       throw new CommandException(
           ("At this rate %,d events were not visible %d seconds after the last was sent: the rate"
-                  + " is more than can be kept up; give a lower --load.")
+                  + " is more than can be kept up; give a lower --load or --rate.")
               .formatted(Math.max(users.waiting(), teams.waiting()), LAST_ONES.toSeconds()));
     }
-    return Map.of(
-        Metric.SUSTAINED_EVENTS_PER_SECOND,
-        sustained,
-        Metric.OFFERED_EVENTS_PER_SECOND,
-        offered,
-        Metric.USER_P50_MS,
-        users.millis(50),
-        Metric.USER_P99_MS,
-        users.millis(99),
-        Metric.TEAM_P50_MS,
-        teams.millis(50),
-        Metric.TEAM_P99_MS,
-        teams.millis(99));
+    Map<Metric, Double> found = new EnumMap<>(Metric.class);
+    if (sustained > 0) {
+      found.put(Metric.SUSTAINED_EVENTS_PER_SECOND, sustained);
+    }
+    found.put(Metric.OFFERED_EVENTS_PER_SECOND, offered);
+    found.put(Metric.USER_P50_MS, users.millis(50));
+    found.put(Metric.USER_P99_MS, users.millis(99));
+    found.put(Metric.TEAM_P50_MS, teams.millis(50));
+    found.put(Metric.TEAM_P99_MS, teams.millis(99));
+    return found;
   }
 }

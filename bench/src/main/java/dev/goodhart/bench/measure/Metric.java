@@ -34,6 +34,8 @@ public enum Metric {
   SUSTAINED_EVENTS_PER_SECOND("sustained events/s", 0),
   /** Rate that was offered when latencies were taken. */
   OFFERED_EVENTS_PER_SECOND("offered events/s", 0),
+  /** CPU time of the scenario's process at that rate, where fewer events fall between commits. */
+  OFFERED_CPU_MICROS_PER_EVENT("CPU µs/event offered", 1),
   /** Half of the events of users were visible within it. */
   USER_P50_MS("user p50 ms", 0),
   /** 99 of 100 events of users were visible within it. */

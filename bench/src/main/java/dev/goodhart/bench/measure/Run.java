@@ -203,22 +203,32 @@ final class Run {
   }
 
   private void latency(Duration lasting) {
-    LatencyRun run =
+    try (LatencyRun run =
         new LatencyRun(
             feed,
             expected(),
             new RollingWindows(config.windows()).nameOfLongest(),
             config.topics(),
             cluster.bootstrapServers(),
-            cluster.registry());
-    try {
-      double alone = values.get(Metric.EVENTS_PER_SECOND);
-      clock = run.run(alone, options.load(), lasting, clock, news);
+            cluster.registry())) {
+      run.start(clock);
+      double rate =
+          options.rate() > 0
+              ? options.rate()
+              : options.load() * run.sustain(values.get(Metric.EVENTS_PER_SECOND), news);
+      long cpu = cpuNanos();
+      long events = run.offer(rate, lasting, news);
+      values.put(Metric.OFFERED_CPU_MICROS_PER_EVENT, (cpuNanos() - cpu) / 1e3 / events);
+      clock = run.clock();
+      values.putAll(run.latencies());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("The benchmark was interrupted.", e);
     }
-    values.putAll(run.latencies());
+  }
+
+  private long cpuNanos() {
+    return worker.ask("sample").get("cpu_ns").asLong();
   }
 
   private ExpectedTotals expected() {

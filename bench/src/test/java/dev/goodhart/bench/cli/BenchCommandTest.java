@@ -40,6 +40,14 @@ class BenchCommandTest {
   }
 
   @Test
+  void aRateWithoutATimeToOfferItForIsRefused() {
+    assertThat(run("--rate", "5000")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("goodhart: --rate is 5000: give at least 0, and how long to offer it");
+  }
+
+  @Test
   void aSettingThatIsNotKnownIsRefusedBeforeAnythingStarts() {
     assertThat(run("--set", "nonsense=1")).isEqualTo(1);
 
