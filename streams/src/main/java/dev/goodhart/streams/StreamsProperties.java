@@ -2,6 +2,7 @@ package dev.goodhart.streams;
 
 import dev.goodhart.schema.RecordLimits;
 import dev.goodhart.schema.TopicSpec;
+import dev.goodhart.streams.topology.BoundedRocksDb;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

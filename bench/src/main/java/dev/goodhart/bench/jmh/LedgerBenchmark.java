@@ -9,7 +9,7 @@ import dev.goodhart.ledger.ReportStore;
 import dev.goodhart.ledger.UsageLedger;
 import dev.goodhart.reference.Price;
 import dev.goodhart.schema.TokenUsageEvent;
-import dev.goodhart.streams.BoundedRocksDb;
+import dev.goodhart.streams.topology.BoundedRocksDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, UsageTotals> {
   private static final Logger LOG = LoggerFactory.getLogger(HourlyUsage.class);
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
-  private static final int VERSION = 1;
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+  private static final int VERSION = 2;
 
   /** Forgetting a row takes so much less than most of what is done in turns. */
   private static final int ROWS_FOR_ONE = 16;
@@ -154,22 +155,22 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     return allOldAreForgotten && !settlement.isUnderWay();
   }
 
-  /** An hour that nothing can change any more stays in its topic, but not here. */
+  /** A day whose hours nothing can change any more stays in their topic, but not here. */
   private boolean forgetOld(int most) {
-    long before = Math.floorDiv(firstRemembered(), HOUR_MS) * HOUR_MS;
+    long before = Math.floorDiv(firstRemembered(), DAY_MS) * DAY_MS;
     if (before <= forgottenBefore) {
       return true;
     }
-    held.write(key -> hourOf(key) < before);
+    held.write(key -> dayOf(key) < before);
     List<Bytes> old = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> rows =
-        hours.range(key(forgottenBefore, "", "", ""), key(before, "", "", ""))) {
+        hours.range(firstOfDay(forgottenBefore), firstOfDay(before))) {
       while (rows.hasNext() && old.size() < most) {
         old.add(rows.next().key);
       }
     }
     old.forEach(held::remove);
-    forgottenBefore = old.size() < most ? before : hourOf(old.get(old.size() - 1));
+    forgottenBefore = old.size() < most ? before : dayOf(old.get(old.size() - 1));
     return forgottenBefore == before;
   }
 
@@ -188,24 +189,42 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
   }
 
-  /** Hours first, so that the oldest come first. */
+  /**
+   * Days first, so that the oldest come first; then people, so that the hours of one's day lie
+   * together, where what their keys share is stored once.
+   */
   private Bytes key(long hour, String user, String team, String model) {
-    out.reset().putInt((int) (hour / HOUR_MS) ^ Integer.MIN_VALUE);
+    putDay(hour);
     out.putText(user);
+    out.putByte((int) (Math.floorMod(hour, DAY_MS) / HOUR_MS));
     out.putText(team);
     out.putText(model);
     return Bytes.wrap(out.toByteArray());
   }
 
-  private long hourOf(Bytes key) {
-    return (in.reset(key.get()).getInt() ^ Integer.MIN_VALUE) * HOUR_MS;
+  private Bytes firstOfDay(long instant) {
+    putDay(instant);
+    return Bytes.wrap(out.toByteArray());
   }
 
-  private HourlyUsageKey published(Bytes key) {
+  private void putDay(long instant) {
+    out.reset().putInt((int) Math.floorDiv(instant, DAY_MS) ^ Integer.MIN_VALUE);
+  }
+
+  private long dayOf(Bytes key) {
+    return dayAtStart(in.reset(key.get()));
+  }
+
+  private static long dayAtStart(CompactReader key) {
+    return (key.getInt() ^ Integer.MIN_VALUE) * DAY_MS;
+  }
+
+  private static HourlyUsageKey published(Bytes key) {
     CompactReader fields = new CompactReader("key of an hour").reset(key.get());
-    long hour = (fields.getInt() ^ Integer.MIN_VALUE) * HOUR_MS;
-    return new HourlyUsageKey(
-        Instant.ofEpochMilli(hour), fields.getText(), fields.getText(), fields.getText());
+    long day = dayAtStart(fields);
+    String user = fields.getText();
+    Instant hour = Instant.ofEpochMilli(day + fields.getByte() * HOUR_MS);
+    return new HourlyUsageKey(hour, user, fields.getText(), fields.getText());
   }
 
   /** The sums of an hour, and the revision they were last published with. */

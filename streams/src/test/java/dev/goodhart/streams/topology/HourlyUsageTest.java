@@ -97,6 +97,20 @@ class HourlyUsageTest {
     assertThat(rows().stream().map(UsageTotals::getAsOf).distinct()).containsExactly(end);
   }
 
+  @Test
+  void publishesEachHourUnderItsOwnStartAlsoTheFirstAndTheLastOfADay() {
+    Instant first = Instant.parse("2026-03-02T00:59:59.999Z");
+    Instant last = Instant.parse("2026-03-02T23:00:00Z");
+    count("ann", first, last, 1);
+    count("bob", last, last, 2);
+    publish();
+
+    assertThat(context.forwarded().stream().<HourlyUsageKey>map(row -> row.record().key()))
+        .containsExactlyInAnyOrder(
+            new HourlyUsageKey(Instant.parse("2026-03-02T00:00:00Z"), "ann", "red", "m"),
+            new HourlyUsageKey(last, "bob", "red", "m"));
+  }
+
   private void count(Instant occurredAt, Instant arrival, long tokens) {
     count("ann", occurredAt, arrival, tokens);
   }

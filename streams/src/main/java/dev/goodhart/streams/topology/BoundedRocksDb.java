@@ -1,6 +1,7 @@
-package dev.goodhart.streams;
+package dev.goodhart.streams.topology;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -43,6 +44,28 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
    */
   private static final int MERGED_FROM = 4;
 
+  /** Of rows that come and go hardly anything is left when they are merged. */
+  private static final int FLEETING_MERGED_FROM = 2;
+
+  private static final Set<String> FLEETING =
+      Set.of(
+          Names.USER_REMINDERS_STORE,
+          Names.TEAM_REMINDERS_STORE,
+          Names.PROFILES_AGENDA_STORE,
+          Names.BACKLOG_STORE,
+          Names.STATEMENTS_STORE,
+          Names.VIEWS_STORE,
+          Names.COHORT_HOURS_STORE);
+
+  /** Read for nearly every event where people are many: quickly rather than from little disk. */
+  private static final Set<String> READ_FOR_EVENTS =
+      Set.of(
+          Names.REPORTS_STORE,
+          Names.PROFILES_STORE,
+          Names.USER_HEADS_STORE,
+          Names.TEAM_HEADS_STORE,
+          Names.TEAM_MEMBERS_STORE);
+
   private static final Object LOCK = new Object();
 
   // Shared by every store of the process, and therefore never closed by one of them.
@@ -71,8 +94,12 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setWriteBufferManager(writeBuffers);
     options.setWriteBufferSize(WRITE_BUFFER);
     options.setArenaBlockSize(PART_OF_WRITE_BUFFER);
-    options.setLevel0FileNumCompactionTrigger(MERGED_FROM);
-    options.setCompressionType(CompressionType.LZ4_COMPRESSION);
+    options.setLevel0FileNumCompactionTrigger(
+        FLEETING.contains(storeName) ? FLEETING_MERGED_FROM : MERGED_FROM);
+    options.setCompressionType(
+        READ_FOR_EVENTS.contains(storeName)
+            ? CompressionType.LZ4_COMPRESSION
+            : CompressionType.ZSTD_COMPRESSION);
     options.setOptimizeFiltersForHits(false);
     options.setMemtableWholeKeyFiltering(true);
     options.setMemtablePrefixBloomSizeRatio(FILTER_OF_WRITE_BUFFER);
