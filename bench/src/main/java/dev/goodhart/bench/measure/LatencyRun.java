@@ -59,7 +59,7 @@ final class LatencyRun implements AutoCloseable {
   private final InFlight users;
   private final InFlight teams;
   private long start;
-  private long began;
+  private long clockAtStart;
   private long clock;
   private long told;
   private double sustained;
@@ -153,7 +153,7 @@ final class LatencyRun implements AutoCloseable {
   }
 
   private void begin(long from) {
-    began = from;
+    clockAtStart = from;
     clock = from;
     start = System.nanoTime();
     told = start;
@@ -215,7 +215,7 @@ final class LatencyRun implements AutoCloseable {
   }
 
   private void send(long due) {
-    clock = began + TimeUnit.NANOSECONDS.toMillis(due - start);
+    clock = clockAtStart + TimeUnit.NANOSECONDS.toMillis(due - start);
     var unused =
         feed.sendLive(
             clock,
