@@ -61,6 +61,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   public void init(ProcessorContext<HourlyUsageKey, UsageTotals> context) {
     this.context = context;
     hours = context.getStateStore(Names.HOURS_STORE);
+    refuseOtherLayout();
     held = new Held<>(hours, new Form(), Held.part(HOURS_HELD, settings.partitions()));
     KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TIME_STORE);
     TaskTime time = new TaskTime(times);
@@ -79,6 +80,15 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     toSettle = time.lastSettled();
     HeldStore.beforeCommit(context, hours, settings.emitInterval(), this::beforeCommit);
     pace = new Pace(context, settings.partitions(), this::catchUp);
+  }
+
+  /** Rows of another layout have other keys too: nobody would ever look for them. */
+  private void refuseOtherLayout() {
+    try (KeyValueIterator<Bytes, byte[]> rows = hours.all()) {
+      if (rows.hasNext()) {
+        in.reset(rows.next().value).expectVersion(VERSION);
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.goodhart.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goodhart.ledger.Change;
 import dev.goodhart.schema.HourlyUsageKey;
@@ -10,6 +11,7 @@ import dev.goodhart.window.UsageSums;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -109,6 +111,15 @@ class HourlyUsageTest {
         .containsExactlyInAnyOrder(
             new HourlyUsageKey(Instant.parse("2026-03-02T00:00:00Z"), "ann", "red", "m"),
             new HourlyUsageKey(last, "bob", "red", "m"));
+  }
+
+  @Test
+  void refusesRowsOfAnotherLayoutWhichItWouldNeverLookFor() {
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.HOURS_STORE);
+    store.put(Bytes.wrap(new byte[] {1}), new byte[] {1});
+    Mocks.beginAnew(context, Names.HOURS_STORE);
+
+    assertThatThrownBy(() -> hours.init(context)).hasMessageContaining("sums of an hour");
   }
 
   private void count(Instant occurredAt, Instant arrival, long tokens) {
