@@ -36,13 +36,8 @@ final class PaneLadder {
   /** What a page still holds of panes before this one is gone. */
   private long firstLive;
 
-  /**
-   * The newest page, or null: it is the one that nearly every event changes, so it travels in the
-   * entity's head instead of a row of its own. A page is either here or in the store.
-   */
-  private byte[] newest;
-
-  private long newestNumber;
+  /** A page is either here or in the store. */
+  private final HeadPages inHead = new HeadPages();
 
   /** The one page that is open for reading and writing. */
   private final PanePage page;
@@ -86,7 +81,7 @@ final class PaneLadder {
     this.entity = entity;
     this.firstLive = firstLive;
     pages.clear();
-    newest = null;
+    inHead.clear();
     closePage();
   }
 
@@ -180,12 +175,13 @@ final class PaneLadder {
     long boundary = number >> shift;
     int whole = pages.ceiling(boundary);
     for (int i = 0; i < whole; i++) {
-      if (isOpen(pages.at(i))) {
+      long gone = pages.at(i);
+      if (isOpen(gone)) {
         deleteOpenPage();
-      } else if (isNewest(pages.at(i))) {
-        newest = null;
+      } else if (isInHead(gone)) {
+        inHead.remove(gone);
       } else {
-        store.delete(key(pages.at(i)));
+        store.delete(key(gone));
       }
     }
     pages.removeFirst(whole);
@@ -209,8 +205,8 @@ final class PaneLadder {
       return;
     }
     byte[] bytes = page.encode();
-    if (pageNumber == pages.at(pages.size() - 1)) {
-      becomeNewest(bytes);
+    if (belongsInHead()) {
+      putInHead(bytes);
     } else if (pageStored) {
       store.put(pageKey, bytes);
     } else {
@@ -220,37 +216,38 @@ final class PaneLadder {
     pageDirty = false;
   }
 
-  private void becomeNewest(byte[] bytes) {
-    if (newest != null && newestNumber != pageNumber) {
-      store.add(key(newestNumber), newest);
-    }
+  private boolean belongsInHead() {
+    return inHead.isEmpty()
+        ? pageNumber == pages.at(pages.size() - 1)
+        : pageNumber >= inHead.oldest();
+  }
+
+  private void putInHead(byte[] bytes) {
     if (pageStored) {
       store.delete(pageKey);
       pageStored = false;
     }
-    newest = bytes;
-    newestNumber = pageNumber;
+    inHead.put(pageNumber, bytes);
+    while (inHead.areTooMany()) {
+      long oldest = inHead.oldest();
+      store.add(key(oldest), inHead.get(oldest));
+      inHead.remove(oldest);
+      pageStored |= oldest == pageNumber;
+    }
   }
 
   void writePages(CompactWriter out) {
     pages.writeTo(out);
-    out.putUnsigned(newest == null ? 0 : newest.length);
-    if (newest != null) {
-      out.putBytes(newest, 0, newest.length);
-    }
+    inHead.writeTo(out);
   }
 
   void readPages(CompactReader in, long firstPane) {
     pages.readFrom(in, firstPane >> shift);
-    int length = in.getCount(MOST_PAGE_BYTES);
-    newest = length == 0 ? null : in.getBytes(length);
-    if (newest != null) {
-      newestNumber = pages.at(pages.size() - 1);
-    }
+    inHead.readFrom(in, pages, MOST_PAGE_BYTES);
   }
 
-  private boolean isNewest(long number) {
-    return newest != null && newestNumber == number;
+  private boolean isInHead(long number) {
+    return inHead.get(number) != null;
   }
 
   private int slot(long number) {
@@ -271,7 +268,7 @@ final class PaneLadder {
     boolean known = pages.contains(number);
     page.clear();
     if (known) {
-      byte[] bytes = isNewest(number) ? newest : store.get(key);
+      byte[] bytes = isInHead(number) ? inHead.get(number) : store.get(key);
       if (bytes == null) {
         throw new IllegalStateException(
             "A page of panes is missing: the head of the entity lists page " + number + ".");
@@ -283,7 +280,7 @@ final class PaneLadder {
     }
     pageNumber = number;
     pageKey = key;
-    pageStored = known && !isNewest(number);
+    pageStored = known && !isInHead(number);
   }
 
   private void dropOpenPage() {
@@ -292,8 +289,8 @@ final class PaneLadder {
   }
 
   private void deleteOpenPage() {
-    if (isNewest(pageNumber)) {
-      newest = null;
+    if (isInHead(pageNumber)) {
+      inHead.remove(pageNumber);
     } else if (pageStored) {
       store.delete(pageKey);
     }

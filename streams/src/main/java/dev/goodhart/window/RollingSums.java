@@ -35,7 +35,7 @@ public final class RollingSums {
   /** The most windows an entity may have. */
   public static final int MAX_WINDOWS = 32;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int WAKES = 1;
 
   private final WindowSums[] windows;

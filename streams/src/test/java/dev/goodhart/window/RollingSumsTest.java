@@ -15,6 +15,19 @@ class RollingSumsTest {
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
+
+  /**
+   * What somebody busy does in one pane: few of them make a page that is too large for the head.
+   */
+  private static final UsageSums BUSY =
+      new UsageSums()
+          .events(40)
+          .input(2_000_000)
+          .cacheRead(40_000_000)
+          .cacheWrite(1_000_000)
+          .output(300_000)
+          .costNanoUsd(123_456_789_012L);
+
   private static final byte[] ADA = "ada".getBytes(StandardCharsets.UTF_8);
 
   private final CountingStore store = new CountingStore();
@@ -98,18 +111,18 @@ class RollingSumsTest {
 
   @Test
   void nothingIsWrittenBeforeItIsEncoded() {
-    RollingSums sums = opened("PT1H/PT1M", 0);
-    sums.add(0, tokens(5));
+    RollingSums sums = opened("PT1H/PT1M", 15 * MINUTE);
+    UsageSums before = fillFirstPage(sums);
     sums.add(17 * MINUTE, tokens(1));
     byte[] head = sums.encode();
     assertThat(store.puts).isEqualTo(1);
-    sums.open(ADA, head, 0);
+    sums.open(ADA, head, 15 * MINUTE);
     sums.add(0, tokens(6));
     sums.add(40 * MINUTE, tokens(7));
     sums.advanceTo(DAY);
     assertThat(sums.isEmpty()).isTrue();
-    sums.open(ADA, head, 0);
-    assertThat(sums.window(0).sums()).isEqualTo(tokens(5));
+    sums.open(ADA, head, 15 * MINUTE);
+    assertThat(sums.window(0).sums()).isEqualTo(before);
     assertThat(store.puts).isEqualTo(1);
     assertThat(store.deletes).isZero();
   }
@@ -131,7 +144,7 @@ class RollingSumsTest {
     byte[] head = null;
     for (long t = 0; t < 14 * DAY; t += HOUR / 2) {
       sums.open(ADA, head, t);
-      sums.add(t, tokens(1));
+      sums.add(t, BUSY);
       head = sums.encode();
     }
     store.resetCounts();
@@ -178,7 +191,7 @@ class RollingSumsTest {
   }
 
   @Test
-  void versionOneStaysReadable() {
+  void versionTwoStaysReadable() {
     RollingSums sums = openedWeek(90 * MINUTE);
     sums.revision(7);
     sums.wakeAt(95 * MINUTE);
@@ -190,7 +203,7 @@ class RollingSumsTest {
     sums.add(92 * MINUTE, tokens(50));
     sums.window(1).clearChanged();
     String head =
-        "01"
+        "02"
             + "5565f86f"
             + "01c0e6b705"
             + "0e"
@@ -199,15 +212,15 @@ class RollingSumsTest {
             + "0001"
             + "ff04d804c0b80206820104028eda9601"
             + "01"
-            + "0000"
+            + "000001"
             + "1c0116000d9702d804c0b80280018eda9601067902060204020303026402"
             + "0001"
             + "ff06bc05c0b80206820104028eda9601"
-            + "0000"
+            + "000001"
             + "190100600d9702d804c0b80280018eda9601077b04640602040203"
             + "0000"
             + "ff06bc05c0b80206820104028eda9601"
-            + "0000"
+            + "000001"
             + "1401000210ff06bc05c0b80206820104028eda9601";
     assertThat(HexFormat.of().formatHex(sums.encode())).isEqualTo(head);
     store.resetCounts();
@@ -236,16 +249,79 @@ class RollingSumsTest {
   }
 
   @Test
+  void pagesWithLittleInThemTravelInTheHeadAsLongAsTheyLast() {
+    RollingSums sums = opened("PT1H/PT1M", 0);
+    byte[] head = null;
+    for (long t = 0; t < DAY; t += 10 * MINUTE) {
+      sums.open(ADA, head, t);
+      sums.add(t, tokens(5));
+      head = sums.encode();
+    }
+    assertThat(sums.window(0).sums()).isEqualTo(tokens(30).events(6));
+    assertThat(store.gets + store.puts + store.deletes).isZero();
+    sums.open(ADA, head, 2 * DAY);
+    assertThat(sums.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aFullPageLeavesTheHeadWithTheNextOneAndIsWrittenOnce() {
+    RollingSums sums = opened("PT1H/PT1M", 15 * MINUTE);
+    UsageSums before = fillFirstPage(sums);
+    byte[] head = sums.encode();
+    assertThat(store.keys()).isEmpty();
+    for (int minute = 16; minute < 20; minute++) {
+      sums.open(ADA, head, minute * MINUTE);
+      sums.add(minute * MINUTE, tokens(1));
+      head = sums.encode();
+    }
+    assertThat(store.puts).isEqualTo(1);
+    sums.open(ADA, head, 19 * MINUTE);
+    sums.add(0, tokens(6));
+    sums.encode();
+    assertThat(sums.window(0).sums())
+        .isEqualTo(new UsageSums().add(before).add(tokens(10).events(5)));
+    assertThat(store.puts).isEqualTo(2);
+  }
+
+  @Test
+  void whatComesLateGoesWhereItsPageLies() {
+    RollingSums sums = opened("PT1H/PT1M", 50 * MINUTE);
+    sums.add(50 * MINUTE, tokens(1));
+    byte[] head = sums.encode();
+    sums.open(ADA, head, 50 * MINUTE);
+    sums.add(33 * MINUTE, tokens(2));
+    sums.add(17 * MINUTE, tokens(3));
+    head = sums.encode();
+    // Older than what the head holds: rows of their own.
+    assertThat(store.keys()).hasSize(2);
+    sums.open(ADA, head, 66 * MINUTE);
+    sums.add(66 * MINUTE, tokens(4));
+    head = sums.encode();
+    sums.open(ADA, head, 66 * MINUTE);
+    sums.add(49 * MINUTE, tokens(5));
+    head = sums.encode();
+    assertThat(store.keys()).hasSize(2);
+    sums.open(ADA, head, 66 * MINUTE);
+    assertThat(sums.window(0).sums()).isEqualTo(tokens(15).events(5));
+    sums.advanceTo(100 * MINUTE);
+    assertThat(sums.window(0).sums()).isEqualTo(tokens(10).events(3));
+    sums.encode();
+    assertThat(store.keys()).isEmpty();
+  }
+
+  @Test
   void pagesOfVersionOneStayReadable() {
-    RollingSums sums = opened("PT1H/PT1M", -MINUTE);
+    RollingSums sums = opened("PT1H/PT1M", 17 * MINUTE);
+    sums.add(17 * MINUTE, tokens(1));
+    sums.open(ADA, sums.encode(), 17 * MINUTE);
     sums.add(-MINUTE, new UsageSums().events(1).input(300).costNanoUsd(5));
     sums.add(-3 * MINUTE, new UsageSums().events(2).unpriced(2));
-    sums.add(17 * MINUTE, tokens(1));
     byte[] head = sums.encode();
     assertThat(store.keys()).containsExactly("616461" + "00" + "7fffffffffffffff");
     assertThat(store.onlyPageAsHex()).isEqualTo("01" + "a000" + "03410404" + "058302d8040a");
-    sums.open(ADA, head, -MINUTE);
+    sums.open(ADA, head, 17 * MINUTE);
     sums.subtract(-MINUTE, new UsageSums().events(1).input(300).costNanoUsd(5));
+    sums.subtract(17 * MINUTE, tokens(1));
     assertThat(sums.window(0).sums()).isEqualTo(new UsageSums().events(2).unpriced(2));
     assertThat(sums.window(0).lastActiveAt()).isEqualTo(-3 * MINUTE);
   }
@@ -264,18 +340,18 @@ class RollingSumsTest {
         .isInstanceOf(OtherWindowsException.class)
         .hasMessageContaining("'windows'")
         .hasMessageContaining("application.id");
-    head[0] = 2;
+    head[0] = 3;
     assertThatThrownBy(() -> sums.open(ADA, head, 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "Cannot read the stored head of rolling sums: its version is 2, this program reads"
-                + " version 1.");
+            "Cannot read the stored head of rolling sums: its version is 3, this program reads"
+                + " version 2.");
   }
 
   @Test
   void refusesPagesThatAreMissingOrCannotBeRead() {
-    RollingSums sums = opened("PT1H/PT1M", 0);
-    sums.add(0, tokens(5));
+    RollingSums sums = opened("PT1H/PT1M", 15 * MINUTE);
+    fillFirstPage(sums);
     sums.add(17 * MINUTE, tokens(1));
     byte[] head = sums.encode();
     byte[] key = HexFormat.of().parseHex(store.keys().iterator().next());
@@ -326,5 +402,15 @@ class RollingSumsTest {
 
   private static UsageSums tokens(long count) {
     return new UsageSums().events(1).input(count);
+  }
+
+  /** Fills the first sixteen minutes, which share a page, and says what is in it. */
+  private static UsageSums fillFirstPage(RollingSums sums) {
+    UsageSums all = new UsageSums();
+    for (int minute = 0; minute < 16; minute++) {
+      sums.add(minute * MINUTE, BUSY);
+      all.add(BUSY);
+    }
+    return all;
   }
 }

@@ -18,6 +18,10 @@ class RollingTableTest {
   private static final Bytes ANN = Bytes.wrap("ann".getBytes(StandardCharsets.UTF_8));
   private static final Bytes BOB = Bytes.wrap("bob".getBytes(StandardCharsets.UTF_8));
 
+  // With a minute of less, all minutes would fit the head.
+  private static final UsageSums BUSY =
+      new UsageSums().events(1).input(2_000_000).cacheRead(40_000_000).output(300_000);
+
   private final MockProcessorContext<Object, Object> context =
       Mocks.context("heads", "pages", "reminders");
   private final KeyValueStore<Bytes, byte[]> pages = context.getStateStore("pages");
@@ -49,7 +53,7 @@ class RollingTableTest {
 
   private void add(Bytes key, int minute) {
     long at = minute * MINUTE_MS;
-    table.open(key, at).add(at, new UsageSums().events(1));
+    table.open(key, at).add(at, BUSY);
     table.changed();
   }
 }

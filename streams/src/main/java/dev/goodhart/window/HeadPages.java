@@ -1,0 +1,105 @@
+package dev.goodhart.window;
+
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
+import java.util.Arrays;
+
+/**
+ * The newest pages of one window of one entity, which travel in the entity's head instead of rows
+ * of their own: nearly every event changes the newest one. Older ones stay with it while they are
+ * small. Somebody who makes an event now and then fills a page with one pane, which falls before
+ * many follow: a row that comes, is read and goes for each would cost more than the event.
+ *
+ * <p>They are an end of the window's pages: what is newer than the oldest of them is among them.
+ */
+final class HeadPages {
+  /** What pages may take together, unless one alone takes more. A busy entity's page does. */
+  private static final int MOST_BYTES = 256;
+
+  private long[] numbers = new long[8];
+  private byte[][] pages = new byte[8][];
+  private int size;
+  private int bytes;
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  void clear() {
+    Arrays.fill(pages, 0, size, null);
+    size = 0;
+    bytes = 0;
+  }
+
+  /** The number of the oldest; there must be one. */
+  long oldest() {
+    return numbers[0];
+  }
+
+  /** The page of a number, or null. */
+  byte[] get(long number) {
+    int at = position(number);
+    return at < 0 ? null : pages[at];
+  }
+
+  void put(long number, byte[] page) {
+    int at = position(number);
+    if (at < 0) {
+      at = -at - 1;
+      if (size == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * size);
+        pages = Arrays.copyOf(pages, 2 * size);
+      }
+      System.arraycopy(numbers, at, numbers, at + 1, size - at);
+      System.arraycopy(pages, at, pages, at + 1, size - at);
+      size++;
+      numbers[at] = number;
+    } else {
+      bytes -= pages[at].length;
+    }
+    pages[at] = page;
+    bytes += page.length;
+  }
+
+  void remove(long number) {
+    int at = position(number);
+    if (at >= 0) {
+      bytes -= pages[at].length;
+      size--;
+      System.arraycopy(numbers, at + 1, numbers, at, size - at);
+      System.arraycopy(pages, at + 1, pages, at, size - at);
+      pages[size] = null;
+    }
+  }
+
+  /** Whether the oldest must leave for a row of its own. */
+  boolean areTooMany() {
+    return size > 1 && bytes > MOST_BYTES;
+  }
+
+  void writeTo(CompactWriter out) {
+    out.putUnsigned(size);
+    for (int i = 0; i < size; i++) {
+      out.putUnsigned(pages[i].length);
+      out.putBytes(pages[i], 0, pages[i].length);
+    }
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote.
+   *
+   * @param all the numbers of the window's pages
+   * @param mostBytes of one page
+   */
+  void readFrom(CompactReader in, PageNumbers all, int mostBytes) {
+    clear();
+    int count = in.getCount(all.size());
+    for (int i = all.size() - count; i < all.size(); i++) {
+      put(all.at(i), in.getBytes(in.getCount(mostBytes)));
+    }
+  }
+
+  private int position(long number) {
+    return Arrays.binarySearch(numbers, 0, size, number);
+  }
+}
