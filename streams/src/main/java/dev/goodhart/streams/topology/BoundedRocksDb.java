@@ -51,8 +51,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
       Set.of(
           Names.USER_REMINDERS_STORE,
           Names.TEAM_REMINDERS_STORE,
-          Names.PROFILES_AGENDA_STORE,
-          Names.BACKLOG_STORE,
+          Names.HOUR_ENDS_STORE,
+          Names.WAITING_OUTCOMES_STORE,
           Names.STATEMENTS_STORE,
           Names.VIEWS_STORE,
           Names.COHORT_HOURS_STORE);

@@ -225,9 +225,9 @@ public final class GoodhartTopology {
             () -> new Investigate(settings, detection, reference),
             time,
             StateStores.held(Names.PROFILES_STORE),
-            StateStores.onDisk(Names.PROFILES_AGENDA_STORE),
+            StateStores.onDisk(Names.HOUR_ENDS_STORE),
             StateStores.combining(Names.WORK_STORE),
-            StateStores.onDisk(Names.BACKLOG_STORE)),
+            StateStores.onDisk(Names.WAITING_OUTCOMES_STORE)),
         Named.as(Names.INVESTIGATE));
   }
 
@@ -280,7 +280,7 @@ public final class GoodhartTopology {
             with(
                 () -> new JudgeUsers(settings, detection, settling),
                 StateStores.inMemory(Names.JUDGE_TIME_STORE),
-                StateStores.onDisk(Names.STATEMENTS_STORE),
+                StateStores.held(Names.STATEMENTS_STORE),
                 StateStores.onDisk(Names.VIEWS_STORE),
                 StateStores.combining(Names.EPISODES_STORE),
                 StateStores.inMemory(Names.EPISODES_AGENDA_STORE)),

@@ -34,9 +34,9 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
-  // An entry of the backlog is one of these. Within one instant they come in this order.
-  private static final byte OUTCOME = 0;
-  private static final byte STATEMENT = 1;
+  // What waits for the end of an hour is one of these.
+  private static final byte STATEMENT = 0;
+  private static final byte CLOSE_HOUR = 1;
   private static final byte LOOK_AFTER_WORK = 2;
 
   /**
@@ -61,8 +61,8 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   private ProcessorContext<byte[], Entry> context;
   private Held<Known> profiles;
   private KeyValueStore<Bytes, byte[]> workLogs;
-  private Agenda agenda;
-  private Backlog backlog;
+  private PagedBacklog outcomes;
+  private PagedBacklog hourEnds;
   private Pace pace;
   private long ticked;
   private long told;
@@ -82,8 +82,8 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.PROFILES_STORE);
     profiles = new Held<>(store, new Form(), Held.part(USERS_HELD, settings.partitions()));
     workLogs = context.getStateStore(Names.WORK_STORE);
-    agenda = new Agenda(context.getStateStore(Names.PROFILES_AGENDA_STORE));
-    backlog = new Backlog(context.getStateStore(Names.BACKLOG_STORE));
+    outcomes = new PagedBacklog(context.getStateStore(Names.WAITING_OUTCOMES_STORE));
+    hourEnds = new PagedBacklog(context.getStateStore(Names.HOUR_ENDS_STORE));
     TaskTime time = new TaskTime(context.getStateStore(Names.TIME_STORE));
     ticked = time.lastTick();
     toSettle = time.lastSettled();
@@ -114,10 +114,7 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     Known known = open(user);
     // A tick promised that nothing more arrives before it; an hour that was told stays told.
     long arrival = Math.max(change.arrival(), ticked);
-    investigator.observe(
-        known.profile,
-        Observations.of(change, arrival),
-        statement -> backlog.put(statement.at(), rest(STATEMENT, user.get()), statement.encode()));
+    investigator.observe(known.profile, Observations.of(change, arrival), this::keepBack);
     save(user, known);
   }
 
@@ -130,28 +127,31 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
         claim.claimedTokens(),
         claim.trustedTokens(),
         Math.max(claim.arrival(), ticked),
-        statement -> backlog.put(statement.at(), rest(STATEMENT, user.get()), statement.encode()));
+        this::keepBack);
     save(user, known);
+  }
+
+  private void keepBack(Statement statement) {
+    hourEnds.put(statement.at(), entry(STATEMENT, statement.encode()));
   }
 
   private void keepBack(Entry.Outcome outcome) {
     byte[] user = outcome.event().getUserId().getBytes(StandardCharsets.UTF_8);
-    // The offset keeps a user's outcomes of one instant apart, and in order.
-    long offset = context.recordMetadata().orElseThrow().offset();
-    byte[] rest =
-        ByteBuffer.allocate(1 + Long.BYTES + user.length)
-            .put(OUTCOME)
-            .putLong(offset)
+    byte[] entry =
+        ByteBuffer.allocate(Outcomes.BYTES + user.length)
+            .put(Outcomes.encode(outcome.event()))
             .put(user)
             .array();
     // It counts for hours that end after its arrival, not for one that ends with it.
-    backlog.put(outcome.arrival() + 1, rest, Outcomes.encode(outcome.event()));
+    outcomes.put(outcome.arrival() + 1, Bytes.wrap(entry));
   }
 
   private void beforeCommit() {
     // What was told is taken off the backlog: it must leave with the same commit.
     cohorts.flush();
     profiles.write();
+    outcomes.write();
+    hourEnds.write();
   }
 
   private boolean catchUp(int most) {
@@ -181,36 +181,33 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   /** Whether everything until the last tick has been taken in and told. */
   private boolean takeDue() {
     for (hour = nextHour(); hour <= ticked; hour = nextHour()) {
-      if (!backlog.takeDue(hour, left, this::take)
-          || !agenda.takeDue(hour, left, this::closeHour)) {
+      if (!outcomes.takeDue(hour, left, this::takeIn)
+          || !hourEnds.takeDue(hour, left, this::take)) {
         return false;
       }
     }
-    return backlog.takeDue(ticked, left, this::take);
+    return outcomes.takeDue(ticked, left, this::takeIn);
   }
 
   /** The end of the first hour in which anything waits. */
   private long nextHour() {
-    long earliest = Math.max(0, Math.min(backlog.earliest(), agenda.earliest()));
+    long earliest = Math.max(0, Math.min(outcomes.earliest(), hourEnds.earliest()));
     return earliest == NEVER ? NEVER : -Math.floorDiv(-earliest, HOUR_MS) * HOUR_MS;
   }
 
-  private void take(long instant, byte[] rest, byte[] value) {
+  private void take(long instant, Bytes entry) {
     left--;
-    switch (rest[0]) {
-      case OUTCOME -> {
-        int skip = 1 + Long.BYTES;
-        String user = new String(rest, skip, rest.length - skip, StandardCharsets.UTF_8);
-        addWork(user, instant - 1, value);
-      }
-      case STATEMENT -> tell(Statement.decode(value));
-      case LOOK_AFTER_WORK -> lookAfterWork(instant, Arrays.copyOfRange(rest, 1, rest.length));
-      default -> throw new IllegalStateException("The backlog holds an entry " + rest[0] + ".");
+    byte kind = entry.get()[0];
+    byte[] rest = Arrays.copyOfRange(entry.get(), 1, entry.get().length);
+    switch (kind) {
+      case STATEMENT -> tell(Statement.decode(rest));
+      case CLOSE_HOUR -> closeHour(instant, Bytes.wrap(rest));
+      case LOOK_AFTER_WORK -> lookAfterWork(instant, rest);
+      default -> throw new IllegalStateException("At the end of an hour waits a " + kind + ".");
     }
   }
 
   private void closeHour(long instant, Bytes user) {
-    left--;
     Known known = profiles.find(user);
     if (known != null && known.wakeAt == instant) {
       known.wakeAt = NEVER;
@@ -235,13 +232,17 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     context.forward(new Record<>(NO_KEY, sketched, Math.max(0, hourEnd)));
   }
 
-  private void addWork(String userId, long arrival, byte[] value) {
-    byte[] user = userId.getBytes(StandardCharsets.UTF_8);
+  private void takeIn(long instant, Bytes outcome) {
+    left--;
+    byte[] entry = outcome.get();
+    byte[] user = Arrays.copyOfRange(entry, Outcomes.BYTES, entry.length);
+    long arrival = instant - 1;
     byte[] stored = workLogs.get(Bytes.wrap(user));
     if (stored == null) {
       lookAfterWorkAt(arrival + WORK_IS_OLD_MS, user);
     }
-    WorkLog.decode(stored, work).add(Outcomes.decode(userId, arrival, value));
+    String userId = new String(user, StandardCharsets.UTF_8);
+    WorkLog.decode(stored, work).add(Outcomes.decode(userId, arrival, entry));
     workLogs.put(Bytes.wrap(user), work.encode());
   }
 
@@ -259,11 +260,11 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   }
 
   private void lookAfterWorkAt(long instant, byte[] user) {
-    backlog.put(-Math.floorDiv(-instant, HOUR_MS) * HOUR_MS, rest(LOOK_AFTER_WORK, user), NO_KEY);
+    hourEnds.put(-Math.floorDiv(-instant, HOUR_MS) * HOUR_MS, entry(LOOK_AFTER_WORK, user));
   }
 
-  private static byte[] rest(byte kind, byte[] user) {
-    return ByteBuffer.allocate(1 + user.length).put(kind).put(user).array();
+  private static Bytes entry(byte kind, byte[] rest) {
+    return Bytes.wrap(ByteBuffer.allocate(1 + rest.length).put(kind).put(rest).array());
   }
 
   private Known open(Bytes user) {
@@ -288,13 +289,13 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
       due = -Math.floorDiv(-due, FORGETS_EVERY_MS) * FORGETS_EVERY_MS;
     }
     if (due < known.wakeAt) {
-      agenda.schedule(due, user);
+      hourEnds.put(due, entry(CLOSE_HOUR, user.get()));
       known.wakeAt = due;
     }
     profiles.changed();
   }
 
-  /** What is known of a user, and when the agenda will remind of that. */
+  /** What is known of a user, and when an hour of theirs waits to be closed. */
   private static final class Known {
     private final Profile profile = new Profile();
     private long wakeAt;

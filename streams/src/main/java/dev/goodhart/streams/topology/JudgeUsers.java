@@ -9,6 +9,7 @@ import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.schema.Anomaly;
 import dev.goodhart.schema.AnomalyKey;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Judges users' statements beside what their peers did in the same hour, and publishes what becomes
@@ -36,11 +38,12 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
   private final JudgeEntry.Reader reader = new JudgeEntry.Reader();
   // Members of one cohort are judged one after the other: its sketch need not be read for each.
   private final Map<Cohort, CohortSketch> sketches = new LatestSketches();
-  private long sketchesOf;
+  private final Map<Cohort, byte[]> viewsOfHour = new HashMap<>();
+  private long hourOfViews;
   private ProcessorContext<AnomalyKey, Anomaly> context;
   private Upstream upstream;
-  private Backlog statements;
-  private Backlog views;
+  private PagedBacklog statements;
+  private PagedBacklog views;
   private Agenda agenda;
   private Pace pace;
   private EpisodeTable table;
@@ -59,23 +62,23 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
         new Upstream(
             context.getStateStore(Names.JUDGE_TIME_STORE),
             JudgeEntry.upstreams(settings.partitions()));
-    statements = new Backlog(context.getStateStore(Names.STATEMENTS_STORE));
-    views = new Backlog(context.getStateStore(Names.VIEWS_STORE));
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.STATEMENTS_STORE);
+    statements = new PagedBacklog(store);
+    views = new PagedBacklog(context.getStateStore(Names.VIEWS_STORE));
     agenda = new Agenda(context.getStateStore(Names.EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.EPISODES_STORE), agenda);
     toSettle = upstream.lastSettled();
-    sketches.clear();
+    forgetViews();
+    HeldStore.beforeCommit(context, store, settings.emitInterval(), this::beforeCommit);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
   @Override
   public void process(Record<Integer, JudgeEntry> record) {
     if (record.value() instanceof JudgeEntry.Stated stated) {
-      Statement statement = stated.statement();
-      statements.put(
-          statement.at(), utf8(statement.userId()), writer.serialize("", record.value()));
+      statements.put(stated.statement().at(), Bytes.wrap(writer.serialize("", stated)));
     } else if (record.value() instanceof JudgeEntry.View view) {
-      views.put(view.hour(), utf8(view.cohort().key()), view.sketch());
+      views.put(view.hour(), Bytes.wrap(writer.serialize("", view)));
     } else if (record.value() instanceof JudgeEntry.HoursComplete hours) {
       if (upstream.ticked(hours.upstream(), hours.instant(), hours.settle())) {
         toSettle = upstream.lastSettled();
@@ -91,8 +94,8 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     if (!statements.takeDue(complete, most, this::judge)) {
       return false;
     }
-    sketches.clear();
-    if (!views.takeDue(complete, most, (hour, cohort, view) -> {})
+    forgetViews();
+    if (!views.takeDue(complete, most, (hour, view) -> {})
         || !agenda.takeDue(complete, most, this::fallDue)) {
       return false;
     }
@@ -103,29 +106,50 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     return true;
   }
 
-  private void judge(long hour, byte[] user, byte[] row) {
-    JudgeEntry.Stated stated = (JudgeEntry.Stated) reader.deserialize("", row);
+  private void beforeCommit() {
+    statements.write();
+    views.write();
+  }
+
+  private void judge(long hour, Bytes entry) {
+    JudgeEntry.Stated stated = (JudgeEntry.Stated) reader.deserialize("", entry.get());
     Statement statement = stated.statement();
-    CohortSketch team = sketch(Cohort.Kind.TEAM, statement.teamId(), hour);
-    CohortSketch role = sketch(Cohort.Kind.ROLE, stated.role(), hour);
-    CohortSketch everybody = sketch(Cohort.Kind.EVERYBODY, Cohort.everybody().id(), hour);
-    Episodes episodes = table.open(Bytes.wrap(user));
+    openViews(hour);
+    CohortSketch team = sketch(Cohort.Kind.TEAM, statement.teamId());
+    CohortSketch role = sketch(Cohort.Kind.ROLE, stated.role());
+    CohortSketch everybody = sketch(Cohort.Kind.EVERYBODY, Cohort.everybody().id());
+    Episodes episodes = table.open(Bytes.wrap(utf8(statement.userId())));
     judge.judge(episodes, statement, new Peers.Cohorts(team, role, everybody), this::publish);
     table.save(judge.nextDue(episodes));
   }
 
-  private CohortSketch sketch(Cohort.Kind kind, String id, long hour) {
+  private void openViews(long hour) {
+    if (hour != hourOfViews) {
+      forgetViews();
+      hourOfViews = hour;
+      views.visit(
+          hour,
+          (at, entry) -> {
+            JudgeEntry.View view = (JudgeEntry.View) reader.deserialize("", entry.get());
+            viewsOfHour.put(view.cohort(), view.sketch());
+          });
+    }
+  }
+
+  private void forgetViews() {
+    hourOfViews = Long.MIN_VALUE;
+    viewsOfHour.clear();
+    sketches.clear();
+  }
+
+  private CohortSketch sketch(Cohort.Kind kind, String id) {
     if (id == null) {
       return null;
-    }
-    if (hour != sketchesOf) {
-      sketches.clear();
-      sketchesOf = hour;
     }
     return sketches.computeIfAbsent(
         new Cohort(kind, id),
         cohort -> {
-          byte[] view = views.get(hour, utf8(cohort.key()));
+          byte[] view = viewsOfHour.get(cohort);
           return view == null ? null : CohortSketch.decode(view);
         });
   }

@@ -61,9 +61,9 @@ final class Names {
   static final String USER_REMINDERS_STORE = "user-reminders";
   static final String HOURS_STORE = "hours";
   static final String PROFILES_STORE = "profiles";
-  static final String PROFILES_AGENDA_STORE = "profiles-agenda";
+  static final String HOUR_ENDS_STORE = "hour-ends";
   static final String WORK_STORE = "work";
-  static final String BACKLOG_STORE = "backlog";
+  static final String WAITING_OUTCOMES_STORE = "waiting-outcomes";
 
   // Stores of a team's partition.
   static final String TEAM_TIME_STORE = "team-time";

@@ -10,12 +10,15 @@ import java.nio.ByteBuffer;
  * byte, the kind's code, the amount.
  */
 final class Outcomes {
+  /** So long is a stored form. */
+  static final int BYTES = 2 + Long.BYTES;
+
   private static final byte VERSION = 1;
 
   private Outcomes() {}
 
   static byte[] encode(WorkOutcomeEvent event) {
-    return ByteBuffer.allocate(2 + Long.BYTES)
+    return ByteBuffer.allocate(BYTES)
         .put(VERSION)
         .put((byte) kind(event.getKind()).code())
         .putLong(event.getAmount())

@@ -32,7 +32,7 @@ final class RollingTable {
   private final List<RollingWindow> windows;
   private final KeyValueStore<Bytes, byte[]> heads;
   private final Pages pages;
-  private final Reminders reminders;
+  private final PagedBacklog reminders;
   private final Completion completion;
   private final Held<RollingSums> held;
 
@@ -44,7 +44,7 @@ final class RollingTable {
       List<RollingWindow> windows,
       KeyValueStore<Bytes, byte[]> heads,
       KeyValueStore<Bytes, byte[]> pages,
-      Reminders reminders,
+      PagedBacklog reminders,
       Completion completion,
       int most) {
     this.windows = windows;
@@ -196,7 +196,7 @@ final class RollingTable {
       if (due < sums.wakeAt() || sums.wakeAt() <= sums.clock()) {
         sums.wakeAt(due);
         if (due != RollingSums.NEVER) {
-          reminders.schedule(due, key);
+          reminders.put(due, key);
         }
       }
     }

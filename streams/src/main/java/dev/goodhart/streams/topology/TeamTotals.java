@@ -36,7 +36,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private final long[] tokensBefore;
   private ProcessorContext<TeamWindowKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> heads;
-  private Reminders reminders;
+  private PagedBacklog reminders;
   private Pace pace;
   private boolean allFell;
   private RollingTable table;
@@ -63,7 +63,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     this.context = context;
     heads = context.getStateStore(Names.TEAM_HEADS_STORE);
     KeyValueStore<Bytes, byte[]> memberStore = context.getStateStore(Names.TEAM_MEMBERS_STORE);
-    reminders = new Reminders(context.getStateStore(Names.TEAM_REMINDERS_STORE));
+    reminders = new PagedBacklog(context.getStateStore(Names.TEAM_REMINDERS_STORE));
     KeyValueStore<Bytes, byte[]> pages = context.getStateStore(Names.TEAM_PAGES_STORE);
     table =
         new RollingTable(

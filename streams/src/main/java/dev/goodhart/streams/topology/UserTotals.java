@@ -27,7 +27,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
   private final Settling settling;
   private ProcessorContext<UserWindowKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> heads;
-  private Reminders reminders;
+  private PagedBacklog reminders;
   private Pace pace;
   private RollingTable table;
   private long clock;
@@ -44,7 +44,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     this.context = context;
     List<RollingWindow> windows = settings.windows();
     heads = context.getStateStore(Names.USER_HEADS_STORE);
-    reminders = new Reminders(context.getStateStore(Names.USER_REMINDERS_STORE));
+    reminders = new PagedBacklog(context.getStateStore(Names.USER_REMINDERS_STORE));
     table =
         new RollingTable(
             windows,

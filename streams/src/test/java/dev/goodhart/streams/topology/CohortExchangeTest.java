@@ -160,9 +160,9 @@ class CohortExchangeTest {
                 () -> new Investigate(settings, EAGER, reference),
                 Names.TIME_STORE,
                 Names.PROFILES_STORE,
-                Names.PROFILES_AGENDA_STORE,
+                Names.HOUR_ENDS_STORE,
                 Names.WORK_STORE,
-                Names.BACKLOG_STORE));
+                Names.WAITING_OUTCOMES_STORE));
         merge.add(
             new Stage<>(
                 i,

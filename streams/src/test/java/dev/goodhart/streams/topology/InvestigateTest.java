@@ -44,9 +44,9 @@ class InvestigateTest {
         () -> new Investigate(settings, DetectorConfig.defaults(), reference),
         Names.TIME_STORE,
         Names.PROFILES_STORE,
-        Names.PROFILES_AGENDA_STORE,
+        Names.HOUR_ENDS_STORE,
         Names.WORK_STORE,
-        Names.BACKLOG_STORE);
+        Names.WAITING_OUTCOMES_STORE);
   }
 
   @Test
@@ -209,7 +209,8 @@ class InvestigateTest {
 
     send(tick(START + 102 * DAY));
     assertThat(stored(Names.WORK_STORE)).isEmpty();
-    assertThat(stored(Names.BACKLOG_STORE)).isEmpty();
+    assertThat(stored(Names.WAITING_OUTCOMES_STORE)).isEmpty();
+    assertThat(stored(Names.HOUR_ENDS_STORE)).isEmpty();
   }
 
   @Test
@@ -218,14 +219,16 @@ class InvestigateTest {
       send(usage("ann", START + day * DAY));
       send(tick(START + day * DAY + HOUR));
     }
-    assertThat(stored(Names.PROFILES_AGENDA_STORE)).as("few reminders").hasSizeLessThan(4);
+    assertThat(stored(Names.HOUR_ENDS_STORE)).as("few reminders").hasSizeLessThan(4);
 
     send(tick(START + 250 * DAY));
     assertThat(stored(Names.PROFILES_STORE)).isEmpty();
-    assertThat(stored(Names.PROFILES_AGENDA_STORE)).isEmpty();
+    assertThat(stored(Names.HOUR_ENDS_STORE)).isEmpty();
   }
 
+  /** What lies in a store after a commit. */
   private List<String> stored(String store) {
+    restart();
     List<String> keys = new ArrayList<>();
     try (var all = investigate.store(store).all()) {
       all.forEachRemaining(row -> keys.add(new String(row.key.get(), StandardCharsets.UTF_8)));

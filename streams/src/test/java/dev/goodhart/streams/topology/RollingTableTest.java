@@ -30,7 +30,7 @@ class RollingTableTest {
           List.of(RollingWindow.parse("PT1H/PT1M")),
           context.getStateStore("heads"),
           pages,
-          new Reminders(context.getStateStore("reminders")),
+          new PagedBacklog(context.getStateStore("reminders")),
           (key, sums) -> {},
           /* most= */ 1);
 
