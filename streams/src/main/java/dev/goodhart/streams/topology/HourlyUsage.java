@@ -5,7 +5,6 @@ import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.ledger.Change;
 import dev.goodhart.schema.HourlyUsageKey;
 import dev.goodhart.schema.UsageTotals;
-import dev.goodhart.window.UsageSums;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,28 +21,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Facts per hour, user, team and model. What changed between two commits is published before the
- * second, and stored as published.
+ * Facts per hour, user, team and model, stored by hour and user. What changed between two commits
+ * is published before the second, and stored as published.
  */
 final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, UsageTotals> {
   private static final Logger LOG = LoggerFactory.getLogger(HourlyUsage.class);
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Forgetting a row takes so much less than most of what is done in turns. */
   private static final int ROWS_FOR_ONE = 16;
 
-  /** Rows that an instance holds decoded: about three hundred bytes each. */
-  private static final int HOURS_HELD = 98_304;
+  /** People's hours that an instance holds decoded: about a kilobyte each. */
+  private static final int HOURS_HELD = 32_768;
 
   private final TopologySettings settings;
   private final Settling settling;
-  private final CompactWriter out = new CompactWriter(128);
+  private final CompactWriter out = new CompactWriter(512);
   private final CompactReader in = new CompactReader("sums of an hour");
   private ProcessorContext<HourlyUsageKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> hours;
-  private Held<Hour> held;
+  private Held<UserHour> held;
   private Pace pace;
   private long clock;
   private long forgottenBefore;
@@ -113,13 +112,13 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
       tellTooLate(change, hour);
       return;
     }
-    Bytes key = key(hour, change.user(), change.team(), change.model());
-    Hour open = held.find(key);
+    Bytes key = key(hour, change.user());
+    UserHour open = held.find(key);
     if (open == null) {
-      Hour spare = held.takeSpare();
-      open = held.add(key, spare == null ? new Hour() : spare.cleared());
+      UserHour spare = held.takeSpare();
+      open = held.add(key, spare == null ? new UserHour() : spare.clear());
     }
-    open.sums.add(change.delta());
+    open.add(change.team(), change.model(), change.delta());
     held.changed();
   }
 
@@ -147,16 +146,22 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
   }
 
-  private void publish(Bytes key, Hour hour) {
-    HourlyUsageKey published = published(key);
-    if (hour.sums.events() == 0) {
-      context.forward(new Record<>(published, null, clock));
-    } else {
-      hour.revision = TotalsRow.nextRevision(hour.revision, clock);
-      long start = published.getHour().toEpochMilli();
-      UsageTotals row = TotalsRow.ofHour(hour.sums, start, start + HOUR_MS, clock, hour.revision);
-      context.forward(new Record<>(published, row, clock));
-    }
+  private void publish(Bytes key, UserHour hour) {
+    in.reset(key.get());
+    long day = dayAtStart(in);
+    String user = in.getText();
+    long start = day + in.getByte() * HOUR_MS;
+    hour.revision(TotalsRow.nextRevision(hour.revision(), clock));
+    hour.takeChanged(
+        part -> {
+          UsageTotals row =
+              part.sums().events() == 0
+                  ? null
+                  : TotalsRow.ofHour(part.sums(), start, start + HOUR_MS, clock, hour.revision());
+          HourlyUsageKey published =
+              new HourlyUsageKey(Instant.ofEpochMilli(start), user, part.team(), part.model());
+          context.forward(new Record<>(published, row, clock));
+        });
   }
 
   private boolean catchUp(int most) {
@@ -193,7 +198,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
           null,
           most,
           key -> {
-            held.find(key);
+            held.find(key).markAllChanged();
             held.changed();
           });
     }
@@ -203,12 +208,10 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
    * Days first, so that the oldest come first; then people, so that the hours of one's day lie
    * together, where what their keys share is stored once.
    */
-  private Bytes key(long hour, String user, String team, String model) {
+  private Bytes key(long hour, String user) {
     putDay(hour);
     out.putText(user);
     out.putByte((int) (Math.floorMod(hour, DAY_MS) / HOUR_MS));
-    out.putText(team);
-    out.putText(model);
     return Bytes.wrap(out.toByteArray());
   }
 
@@ -229,46 +232,24 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     return (key.getInt() ^ Integer.MIN_VALUE) * DAY_MS;
   }
 
-  private static HourlyUsageKey published(Bytes key) {
-    CompactReader fields = new CompactReader("key of an hour").reset(key.get());
-    long day = dayAtStart(fields);
-    String user = fields.getText();
-    Instant hour = Instant.ofEpochMilli(day + fields.getByte() * HOUR_MS);
-    return new HourlyUsageKey(hour, user, fields.getText(), fields.getText());
-  }
-
-  /** The sums of an hour, and the revision they were last published with. */
-  private static final class Hour {
-    private final UsageSums sums = new UsageSums();
-    private long revision;
-
-    Hour cleared() {
-      sums.clear();
-      revision = 0;
-      return this;
-    }
-  }
-
-  private final class Form implements Held.Form<Hour> {
+  private final class Form implements Held.Form<UserHour> {
     @Override
-    public Hour decode(Bytes key, byte[] stored, Hour spare) {
-      Hour hour = spare == null ? new Hour() : spare;
+    public UserHour decode(Bytes key, byte[] stored, UserHour spare) {
+      UserHour hour = spare == null ? new UserHour() : spare;
       in.reset(stored).expectVersion(VERSION);
-      hour.revision = in.getUnsigned();
-      hour.sums.readFrom(in);
+      hour.readFrom(in);
       in.expectEnd();
       return hour;
     }
 
     @Override
-    public byte[] encode(Bytes key, Hour hour) {
+    public byte[] encode(Bytes key, UserHour hour) {
       publish(key, hour);
-      if (hour.sums.events() == 0) {
+      if (hour.isEmpty()) {
         return null;
       }
       out.reset().putByte(VERSION);
-      out.putUnsigned(hour.revision);
-      hour.sums.writeTo(out);
+      hour.writeTo(out);
       return out.toByteArray();
     }
   }

@@ -114,6 +114,47 @@ class HourlyUsageTest {
   }
 
   @Test
+  void publishesOfAPersonsHourOnlyTheTeamsAndModelsThatChanged() {
+    count("ann", "red", "small", 1);
+    count("ann", "red", "large", 20);
+    count("ann", "blue", "small", 300);
+    publish();
+    assertThat(store().approximateNumEntries()).as("one row for all of them").isEqualTo(1);
+    start();
+    context.resetForwards();
+
+    count("ann", "red", "large", 4_000);
+    publish();
+
+    assertThat(published()).containsExactly("red large 4020");
+  }
+
+  @Test
+  void takesBackAModelThatWasNotUsedAfterAllAndKeepsTheOthers() {
+    count("ann", "red", "small", 1);
+    count("ann", "red", "large", 20);
+    publish();
+    start();
+    context.resetForwards();
+
+    change("ann", "red", "large", new UsageSums().events(-1).input(-20));
+    publish();
+    assertThat(published()).containsExactly("red large null");
+    start();
+    context.resetForwards();
+
+    count("ann", "red", "large", 7);
+    count("ann", "red", "small", 2);
+    publish();
+    assertThat(published()).containsExactlyInAnyOrder("red large 7", "red small 3");
+
+    change("ann", "red", "large", new UsageSums().events(-1).input(-7));
+    change("ann", "red", "small", new UsageSums().events(-2).input(-3));
+    publish();
+    assertThat(store().approximateNumEntries()).isZero();
+  }
+
+  @Test
   void refusesRowsOfAnotherLayoutWhichItWouldNeverLookFor() {
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.HOURS_STORE);
     store.put(Bytes.wrap(new byte[] {1}), new byte[] {1});
@@ -126,15 +167,33 @@ class HourlyUsageTest {
     count("ann", occurredAt, arrival, tokens);
   }
 
+  private void count(String user, String team, String model, long tokens) {
+    change(user, team, model, new UsageSums().events(1).input(tokens));
+  }
+
   private void count(String user, Instant occurredAt, Instant arrival, long tokens) {
+    change(user, "red", "m", occurredAt, arrival, new UsageSums().events(1).input(tokens));
+  }
+
+  private void change(String user, String team, String model, UsageSums delta) {
+    change(user, team, model, START, START, delta);
+  }
+
+  private void change(
+      String user,
+      String team,
+      String model,
+      Instant occurredAt,
+      Instant arrival,
+      UsageSums delta) {
     Change change =
         new Change(
             user,
-            "red",
-            "m",
+            team,
+            model,
             occurredAt.toEpochMilli(),
             arrival.toEpochMilli(),
-            new UsageSums().events(1).input(tokens),
+            delta,
             Change.Kind.CALL,
             new TokenUsageEvent());
     hours.process(new Record<>(NO_KEY, new Entry.Counted(change), arrival.toEpochMilli()));
@@ -148,6 +207,21 @@ class HourlyUsageTest {
     wallNow += Duration.ofSeconds(10).toMillis();
     Mocks.punctuate(context, wallNow);
     Mocks.commit(context, Names.HOURS_STORE);
+  }
+
+  private List<String> published() {
+    return context.forwarded().stream()
+        .map(
+            forward -> {
+              HourlyUsageKey key = forward.record().key();
+              UsageTotals row = forward.record().value();
+              return key.getTeamId()
+                  + " "
+                  + key.getModel()
+                  + " "
+                  + (row == null ? null : row.getTotalTokens());
+            })
+        .toList();
   }
 
   private List<UsageTotals> rows() {

@@ -1,0 +1,127 @@
+package dev.goodhart.streams.topology;
+
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
+import dev.goodhart.window.UsageSums;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one person used in one hour, by team and model: one row, as whoever works uses a few models
+ * at a time. May be used for one hour after the other.
+ */
+final class UserHour {
+  /** More teams and models than anybody has in an hour: what is longer is damaged. */
+  private static final int MOST_PARTS = 1 << 16;
+
+  private final List<Part> parts = new ArrayList<>(4);
+  private final List<Part> spares = new ArrayList<>(4);
+  private long revision;
+
+  /** Sums of one team and model. */
+  static final class Part {
+    private final UsageSums sums = new UsageSums();
+    private String team;
+    private String model;
+    private boolean changed;
+
+    String team() {
+      return team;
+    }
+
+    String model() {
+      return model;
+    }
+
+    UsageSums sums() {
+      return sums;
+    }
+  }
+
+  /** What is done with a part. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(Part part);
+  }
+
+  UserHour clear() {
+    spares.addAll(parts);
+    parts.clear();
+    revision = 0;
+    return this;
+  }
+
+  boolean isEmpty() {
+    return parts.isEmpty();
+  }
+
+  /** The revision that any part was last published with; 0: none was. */
+  long revision() {
+    return revision;
+  }
+
+  void revision(long number) {
+    revision = number;
+  }
+
+  void add(String team, String model, UsageSums delta) {
+    Part part = part(team, model);
+    part.sums.add(delta);
+    part.changed = true;
+  }
+
+  private Part part(String team, String model) {
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      if (part.model.equals(model) && part.team.equals(team)) {
+        return part;
+      }
+    }
+    return addPart(team, model);
+  }
+
+  private Part addPart(String team, String model) {
+    Part part = spares.isEmpty() ? new Part() : spares.remove(spares.size() - 1);
+    part.sums.clear();
+    part.team = team;
+    part.model = model;
+    part.changed = false;
+    parts.add(part);
+    return part;
+  }
+
+  void markAllChanged() {
+    parts.forEach(part -> part.changed = true);
+  }
+
+  /** Visits what has changed since the last time; what is empty now is gone afterwards. */
+  void takeChanged(Visitor visitor) {
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      if (part.changed) {
+        part.changed = false;
+        visitor.visit(part);
+      }
+    }
+    parts.removeIf(part -> part.sums.events() == 0);
+  }
+
+  void writeTo(CompactWriter out) {
+    out.putUnsigned(revision);
+    out.putUnsigned(parts.size());
+    for (Part part : parts) {
+      out.putText(part.team);
+      out.putText(part.model);
+      part.sums.writeTo(out);
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote, in place of what was here. */
+  void readFrom(CompactReader in) {
+    clear();
+    revision = in.getUnsigned();
+    for (int count = in.getCount(MOST_PARTS); count > 0; count--) {
+      addPart(in.getText(), in.getText()).sums.readFrom(in);
+    }
+  }
+}
