@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,7 +58,8 @@ public final class GoodhartStreams implements AutoCloseable {
   private final KafkaStreams streams;
   private final Replacements replacements;
   private final Object changed = new Object();
-  private final Set<String> settled = new TreeSet<>();
+  // Milliseconds since the epoch, by part and partition.
+  private final Map<String, Long> settled = new TreeMap<>();
   private Timekeeper timekeeper;
   private Throwable failure;
   private boolean stopping;
@@ -168,6 +171,20 @@ public final class GoodhartStreams implements AutoCloseable {
     return settled.size() == PARTS_THAT_SETTLE * config.partitions();
   }
 
+  /**
+   * The settling clock record as of which every key was last published, in this process or in one
+   * before; {@link Instant#MIN} if none was.
+   *
+   * @throws IllegalStateException if the instance failed
+   * @throws GoodhartConfig.BadConfigException if its state was written under other settings
+   */
+  public Instant settledAsOf() {
+    synchronized (changed) {
+      refuseIfFailed();
+      return isSettled() ? Instant.ofEpochMilli(Collections.min(settled.values())) : Instant.MIN;
+    }
+  }
+
   /** Lets {@link #awaitStopped} return; may be called from any thread. */
   public void stop() {
     synchronized (changed) {
@@ -194,18 +211,21 @@ public final class GoodhartStreams implements AutoCloseable {
     boolean holds();
   }
 
+  private void refuseIfFailed() {
+    if (streams.state() == KafkaStreams.State.ERROR) {
+      if (failure instanceof GoodhartConfig.BadConfigException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(
+          "Processing stopped: " + (failure == null ? "unknown" : failure.getMessage()), failure);
+    }
+  }
+
   private boolean await(Duration atMost, Condition condition) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     synchronized (changed) {
       while (!condition.holds()) {
-        if (streams.state() == KafkaStreams.State.ERROR) {
-          if (failure instanceof GoodhartConfig.BadConfigException refused) {
-            throw refused;
-          }
-          throw new IllegalStateException(
-              "Processing stopped: " + (failure == null ? "unknown" : failure.getMessage()),
-              failure);
-        }
+        refuseIfFailed();
         long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
         if (left <= 0) {
           return false;
@@ -227,7 +247,8 @@ public final class GoodhartStreams implements AutoCloseable {
 
   private void partSettled(String part, int partition, long instant) {
     synchronized (changed) {
-      if (settled.add(part + "-" + partition) && isSettled()) {
+      Long before = settled.put(part + "-" + partition, instant);
+      if (before == null && isSettled()) {
         news.accept("settled: every key is published as of " + Instant.ofEpochMilli(instant));
       }
       changed.notifyAll();

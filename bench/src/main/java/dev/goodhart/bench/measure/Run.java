@@ -16,6 +16,7 @@ import dev.goodhart.local.cli.CommandException;
 import dev.goodhart.streams.GoodhartConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -104,10 +105,12 @@ final class Run {
             config.topics(),
             options.partitions())) {
       feed = opened;
-      long total = workload.spec().total();
-      feed.sendUntil(total, sent -> news.tell("sending events, " + percent(sent, total)));
-      worker = start();
       try {
+        if (workload.spec().history() > 0) {
+          age();
+        }
+        send(workload.spec().total());
+        worker = start();
         throughput();
         if (rival.hasTotals() && options.latency().isPresent()) {
           latency(options.latency().get());
@@ -122,11 +125,34 @@ final class Run {
         state();
         return new RunResult(rival, repeat, workload.spec().events(), values, verdict);
       } finally {
-        worker.kill();
+        if (worker != null) {
+          worker.kill();
+        }
       }
     } finally {
       cluster.delete(config.topics().prefix());
     }
+  }
+
+  private void send(long until) {
+    feed.sendUntil(until, sent -> news.tell("sending events, " + percent(sent, until)));
+  }
+
+  /**
+   * Has the history worked on, and what fell due in it: it comes in so short a time that what a
+   * deployment does meanwhile would else be done while the rest is measured.
+   */
+  private void age() {
+    long history = workload.spec().history();
+    send(history);
+    worker = start();
+    await("working on the history", history, Long.MAX_VALUE);
+    if (rival.hasTotals()) {
+      awaitSettled(
+          workload.event(history - 1).arrival(), "working on what fell due in the history");
+    }
+    news.tell("stopping");
+    worker.close();
   }
 
   private Worker start() {
@@ -275,11 +301,7 @@ final class Run {
     if (!rival.hasTotals()) {
       return Optional.empty();
     }
-    news.tell("checking totals");
-    feed.clock(clock, /* settle= */ true);
-    while (!worker.ask("sample").get("settled").asBoolean()) {
-      pause();
-    }
+    awaitSettled(clock, "checking totals");
     // What is settled is visible after the next commit.
     long committed = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     ExpectedTotals expected = expected();
@@ -289,6 +311,16 @@ final class Run {
     usersWithState = expected.usersWithRows();
     return Optional.of(
         TotalsCheck.run(expected, cluster.bootstrapServers(), cluster.registry(), config.topics()));
+  }
+
+  /** Waits until everything is published as of an instant, and all that fell due by then. */
+  private void awaitSettled(long instant, String what) {
+    news.tell(what);
+    feed.clock(instant, /* settle= */ true);
+    Instant wanted = Instant.ofEpochMilli(instant);
+    while (Instant.parse(worker.ask("sample").get("settled_as_of").asText()).isBefore(wanted)) {
+      pause();
+    }
   }
 
   private void memory() {

@@ -35,7 +35,7 @@ public final class ScenarioMain {
   private static JsonNode answer(Scenario scenario, String line) {
     ObjectNode answer = Json.object().put("cpu_ns", ProcessFigures.cpuNanos());
     switch (line) {
-      case "sample" -> answer.put("settled", scenario.isSettled());
+      case "sample" -> answer.put("settled_as_of", scenario.settledAsOf().toString());
       case "volume" -> answer.set("topics", ProcessFigures.sent());
       case "memory" ->
           answer

@@ -1,7 +1,7 @@
 package dev.goodhart.bench.scenario;
 
 import dev.goodhart.streams.GoodhartStreams;
-import java.time.Duration;
+import java.time.Instant;
 
 /** The application as {@code goodhart streams} runs it, everything on, in recorded time. */
 public final class Goodhart implements Scenario.Factory {
@@ -16,13 +16,8 @@ public final class Goodhart implements Scenario.Factory {
       }
 
       @Override
-      public boolean isSettled() {
-        try {
-          return streams.awaitSettled(Duration.ZERO);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return false;
-        }
+      public Instant settledAsOf() {
+        return streams.settledAsOf();
       }
 
       @Override

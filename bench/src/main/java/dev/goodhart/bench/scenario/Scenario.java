@@ -1,5 +1,7 @@
 package dev.goodhart.bench.scenario;
 
+import java.time.Instant;
+
 /** One way to work on the events of a deployment, in this process. */
 public interface Scenario extends AutoCloseable {
 
@@ -13,12 +15,12 @@ public interface Scenario extends AutoCloseable {
   void start();
 
   /**
-   * Whether everything is published as of the settling clock; always true of one that knows no
-   * clock.
+   * The settling clock as of which everything was last published; {@link Instant#MIN}: none yet,
+   * {@link Instant#MAX}: of one that knows no clock.
    *
    * @throws IllegalStateException if it failed
    */
-  boolean isSettled();
+  Instant settledAsOf();
 
   /** Stops; what was worked on is committed. */
   @Override

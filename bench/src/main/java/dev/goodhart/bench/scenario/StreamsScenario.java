@@ -3,6 +3,7 @@ package dev.goodhart.bench.scenario;
 import dev.goodhart.streams.GoodhartConfig;
 import dev.goodhart.streams.StreamsProperties;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -32,11 +33,11 @@ final class StreamsScenario implements Scenario {
   }
 
   @Override
-  public boolean isSettled() {
+  public Instant settledAsOf() {
     if (streams.state() == KafkaStreams.State.ERROR) {
       throw new IllegalStateException("Kafka Streams stopped.");
     }
-    return true;
+    return Instant.MAX;
   }
 
   @Override

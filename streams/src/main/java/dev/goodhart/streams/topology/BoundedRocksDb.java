@@ -5,6 +5,7 @@ import java.util.Set;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactionOptionsUniversal;
 import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -42,7 +43,14 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
    * From so many files on they are merged. Kafka Streams waits for ten, of which each may hold a
    * row anew.
    */
-  private static final int MERGED_FROM = 4;
+  private static final int MERGED_FROM = 3;
+
+  /**
+   * So much may what was written since lie beside the largest file, in percent, before all is
+   * merged into one. By default it is twice the file: rows that are written again and again would
+   * take three times the room.
+   */
+  private static final int MOST_BESIDE_LARGEST = 50;
 
   /** Of rows that come and go hardly anything is left when they are merged. */
   private static final int FLEETING_MERGED_FROM = 2;
@@ -71,6 +79,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   // Shared by every store of the process, and therefore never closed by one of them.
   private static Cache cache;
   private static WriteBufferManager writeBuffers;
+  private static CompactionOptionsUniversal merging;
 
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
@@ -80,6 +89,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         long bytes = total == null ? DEFAULT_TOTAL : Long.parseLong(total.toString());
         cache = new LRUCache(bytes, -1, false, HIGH_PRIORITY);
         writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
+        merging =
+            new CompactionOptionsUniversal().setMaxSizeAmplificationPercent(MOST_BESIDE_LARGEST);
       }
     }
     // The table configuration that is there must be modified: Kafka Streams keeps a reference to
@@ -96,6 +107,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setArenaBlockSize(PART_OF_WRITE_BUFFER);
     options.setLevel0FileNumCompactionTrigger(
         FLEETING.contains(storeName) ? FLEETING_MERGED_FROM : MERGED_FROM);
+    options.setCompactionOptionsUniversal(merging);
     options.setCompressionType(
         READ_FOR_EVENTS.contains(storeName)
             ? CompressionType.LZ4_COMPRESSION

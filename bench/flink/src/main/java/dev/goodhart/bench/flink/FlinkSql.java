@@ -6,6 +6,7 @@ import dev.goodhart.bench.scenario.ScenarioSettings;
 import dev.goodhart.streams.GoodhartConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobStatus;
@@ -134,16 +135,16 @@ public final class FlinkSql implements Scenario.Factory {
     }
 
     @Override
-    public boolean isSettled() {
+    public Instant settledAsOf() {
       try {
         JobStatus status = client.getJobStatus().get();
         if (status.isTerminalState()) {
           throw new IllegalStateException("Flink's job is " + status + ".");
         }
-        return true;
+        return Instant.MAX;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return false;
+        return Instant.MIN;
       } catch (ExecutionException e) {
         throw new IllegalStateException("Flink's job failed.", e);
       }
