@@ -46,7 +46,7 @@ public enum Metric {
   TEAM_P99_MS("team p99 ms", 0),
   /** From the start of the process until what came meanwhile is committed. */
   CLEAN_RESTART_SECONDS("clean restart s", 1),
-  /** The same after a kill in the midst of its work. */
+  /** The same after a kill in the midst of its work that left no usable state. */
   KILL_RESTART_SECONDS("restart after kill s", 1);
 
   private final String label;

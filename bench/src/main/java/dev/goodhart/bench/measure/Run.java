@@ -55,6 +55,7 @@ final class Run {
   private final Map<String, String> settings;
   private final GoodhartConfig config;
   private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
+  private Path state;
   private Worker worker;
   private Feed feed;
   private long clock = Workload.end();
@@ -87,7 +88,8 @@ final class Run {
     settings.put("topics.partitions", Integer.toString(options.partitions()));
     settings.put("topics.replication.factor", "1");
     settings.put("threads", Integer.toString(options.threads()));
-    settings.put("state.dir", directory.resolve("state").toString());
+    state = directory.resolve("state");
+    settings.put("state.dir", state.toString());
     settings.put("clock.source", "RECORDED");
     config = GoodhartConfig.parse(new HashMap<>(settings));
   }
@@ -275,7 +277,17 @@ final class Run {
     sendLive(events);
     await("working until it is killed", before + events / 2, Long.MAX_VALUE);
     worker.kill();
+    loseState();
     values.put(Metric.KILL_RESTART_SECONDS, restart("starting after a kill"));
+  }
+
+  /**
+   * What has run for a while has written to all its state since it was opened, and none of it is
+   * trusted after a kill. What has run for moments, as here, would keep the greater part.
+   */
+  private void loseState() {
+    state = directory.resolve("state-after-kill");
+    settings.put("state.dir", state.toString());
   }
 
   private void sendLive(long events) {
@@ -333,7 +345,6 @@ final class Run {
 
   private void state() {
     if (usersWithState > 0) {
-      Path state = directory.resolve("state");
       values.put(
           Metric.STATE_BYTES_PER_USER,
           (double) Disk.bytes(state, file -> !Disk.isBelow(file, IDS)) / usersWithState);
