@@ -1,6 +1,7 @@
 package dev.goodhart.streams.topology;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +22,29 @@ final class StateStores {
   /**
    * A changelog is what a lost state is restored from, so it is kept compact: by default half of it
    * may be superseded rows. What was deleted stays marked as such for a week, so that a state that
-   * was away for shorter still hears of it. Segment size and the like are those of all internal
-   * topics.
+   * was away for shorter still hears of it.
    */
-  private static final Map<String, String> CHANGELOG =
+  private static final Map<String, String> PAGES_CHANGELOG =
       Map.of(
           TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
           "0.1",
           TopicConfig.DELETE_RETENTION_MS_CONFIG,
           Long.toString(Duration.ofDays(7).toMillis()));
 
+  /**
+   * The open segment is never compacted. Rows that are written with every commit would fill one of
+   * the size that all internal topics have with a hundred versions of each.
+   */
+  private static final Map<String, String> CHANGELOG =
+      with(PAGES_CHANGELOG, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+
   private StateStores() {}
+
+  private static Map<String, String> with(Map<String, String> config, String name, String value) {
+    Map<String, String> more = new HashMap<>(config);
+    more.put(name, value);
+    return Map.copyOf(more);
+  }
 
   /**
    * On disk, with a cache that combines what is written to one key between commits: for keys that
@@ -73,7 +86,7 @@ final class StateStores {
     return HeldStore.over(
             Stores.keyValueStoreBuilder(paged, Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled())
-        .withChangelogOfItsOwn(CHANGELOG);
+        .withChangelogOfItsOwn(PAGES_CHANGELOG);
   }
 
   /** On disk, without a cache: for keys that are written once or twice. */
