@@ -212,7 +212,7 @@ public final class GoodhartTopology {
                 time,
                 StateStores.held(Names.USER_HEADS_STORE),
                 StateStores.onDisk(Names.USER_PAGES_STORE),
-                StateStores.onDisk(Names.USER_REMINDERS_STORE)),
+                StateStores.reminders(Names.USER_REMINDERS_STORE)),
             Named.as(Names.USER_TOTALS))
         .to(
             topics.userTotals().name(),
@@ -316,7 +316,7 @@ public final class GoodhartTopology {
                 StateStores.held(Names.TEAM_HEADS_STORE),
                 StateStores.onDisk(Names.TEAM_PAGES_STORE),
                 StateStores.onDisk(Names.TEAM_MEMBERS_STORE),
-                StateStores.onDisk(Names.TEAM_REMINDERS_STORE)),
+                StateStores.reminders(Names.TEAM_REMINDERS_STORE)),
             Named.as(Names.TEAM_TOTALS))
         .to(
             topics.teamTotals().name(),

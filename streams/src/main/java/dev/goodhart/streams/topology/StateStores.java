@@ -38,6 +38,13 @@ final class StateStores {
   private static final Map<String, String> CHANGELOG =
       with(PAGES_CHANGELOG, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
 
+  /** A reminder that comes back is looked at and gone again: nobody must hear that it went. */
+  private static final Map<String, String> REMINDERS_CHANGELOG =
+      with(
+          CHANGELOG,
+          TopicConfig.DELETE_RETENTION_MS_CONFIG,
+          Long.toString(Duration.ofMinutes(1).toMillis()));
+
   private StateStores() {}
 
   private static Map<String, String> with(Map<String, String> config, String name, String value) {
@@ -94,6 +101,11 @@ final class StateStores {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withLoggingEnabled(CHANGELOG);
+  }
+
+  /** On disk, for reminders: of each, all that matters is that it is not lost. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> reminders(String name) {
+    return onDisk(name).withLoggingEnabled(REMINDERS_CHANGELOG);
   }
 
   /** In memory, with a changelog: for what is small or lives shortly. */
