@@ -37,39 +37,10 @@ class SmokeBenchmarkTest {
   @Timeout(600)
   void anEventCostsNoMoreThanAFewCopiesAndTotalsAreExact() {
     BenchOptions options =
-        new BenchOptions(
+        options(
             List.of(Rival.COPY, Rival.GOODHART),
-            new WorkloadSpec(
-                1,
-                1_000,
-                20,
-                0.8,
-                0,
-                1,
-                0,
-                Duration.ofDays(7),
-                40_000,
-                120_000,
-                Duration.ofMinutes(10),
-                0,
-                0,
-                0.02,
-                0.02),
-            1_000,
-            1,
-            2,
-            1,
-            "512m",
-            // The second compiler comes too late for a run of seconds, and at another time each
-            // time.
-            List.of("-XX:TieredStopAtLevel=1"),
-            Optional.empty(),
-            0.7,
-            0,
-            false,
-            // A copy has read it all within a second.
-            Map.of("emit.interval", "PT0.5S"),
-            Optional.of(directory));
+            workload(0, 40_000, 120_000),
+            /* restart= */ false);
 
     Map<Rival, RunResult> results =
         new Benchmark(options, what -> {}, result -> {})
@@ -87,6 +58,59 @@ class SmokeBenchmarkTest {
     assertThat(value(goodhart, Metric.CHANGELOG_RECORDS_PER_EVENT))
         .as("changelog records")
         .isBetween(0.01, MOST_CHANGELOG_RECORDS);
+  }
+
+  @Test
+  @Timeout(600)
+  void totalsAreExactAfterAHistoryAStopAndAKillThatLeftNoState() {
+    BenchOptions options =
+        options(List.of(Rival.GOODHART), workload(30_000, 10_000, 10_000), /* restart= */ true);
+
+    List<RunResult> results = new Benchmark(options, what -> {}, result -> {}).run();
+
+    RunResult goodhart = results.get(0);
+    assertThat(goodhart.verdict().map(Verdict::examples)).contains(List.of());
+    assertThat(goodhart.values())
+        .containsKeys(Metric.CLEAN_RESTART_SECONDS, Metric.KILL_RESTART_SECONDS);
+  }
+
+  private static WorkloadSpec workload(long history, long warmUp, long events) {
+    return new WorkloadSpec(
+        1,
+        1_000,
+        20,
+        0.8,
+        0,
+        1,
+        history,
+        Duration.ofDays(7),
+        warmUp,
+        events,
+        Duration.ofMinutes(10),
+        0,
+        0,
+        0.02,
+        0.02);
+  }
+
+  private BenchOptions options(List<Rival> rivals, WorkloadSpec workload, boolean restart) {
+    return new BenchOptions(
+        rivals,
+        workload,
+        1_000,
+        1,
+        2,
+        1,
+        "512m",
+        // The second compiler comes too late for a run of seconds, and at another time each time.
+        List.of("-XX:TieredStopAtLevel=1"),
+        Optional.empty(),
+        0.7,
+        0,
+        restart,
+        // A copy has read it all within a second.
+        Map.of("emit.interval", "PT0.5S"),
+        Optional.of(directory));
   }
 
   private static double value(RunResult result, Metric metric) {
