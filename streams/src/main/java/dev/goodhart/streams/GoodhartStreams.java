@@ -172,8 +172,9 @@ public final class GoodhartStreams implements AutoCloseable {
   }
 
   /**
-   * The settling clock record as of which every key was last published, in this process or in one
-   * before; {@link Instant#MIN} if none was.
+   * The instant as of which every key was last published because a settling clock record asked for
+   * it, in this process or in one before: that record's or a later one; {@link Instant#MIN} if none
+   * did.
    *
    * @throws IllegalStateException if the instance failed
    * @throws GoodhartConfig.BadConfigException if its state was written under other settings

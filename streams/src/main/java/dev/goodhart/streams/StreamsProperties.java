@@ -160,10 +160,10 @@ public final class StreamsProperties {
 
   /** Changelogs and repartition topics; holds when they are created, and never changes them. */
   private static void internalTopics(Properties streams, int replicationFactor) {
-    // The open segment is neither compacted nor restored from quickly: by default it grows to 1
-    // GiB.
+    // The open segment is never compacted: by default it grows to 1 GiB, and rows that are written
+    // with every commit would be restored from hundreds of versions of each.
     streams.put(
-        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(64 << 20));
+        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(16 << 20));
     // Their records carry arrivals that were accepted already: a broker whose clock is behind must
     // not refuse them, as that would end the application.
     streams.put(

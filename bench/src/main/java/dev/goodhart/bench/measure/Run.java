@@ -60,6 +60,7 @@ final class Run {
   private Feed feed;
   private long clock = Workload.end();
   private long usersWithState;
+  private long stateBytes;
 
   /**
    * @param name of the run, for its topics and its group
@@ -124,7 +125,12 @@ final class Run {
         Optional<Verdict> verdict = settle();
         memory();
         worker.close();
-        state();
+        if (!values.containsKey(Metric.ID_BYTES_PER_EVENT)) {
+          measureState();
+        }
+        if (usersWithState > 0) {
+          values.put(Metric.STATE_BYTES_PER_USER, (double) stateBytes / usersWithState);
+        }
         return new RunResult(rival, repeat, workload.spec().events(), values, verdict);
       } finally {
         if (worker != null) {
@@ -267,6 +273,7 @@ final class Run {
   private void restartAfterStop() {
     news.tell("stopping");
     worker.close();
+    measureState();
     sendLive(MISSED_EVENTS);
     values.put(Metric.CLEAN_RESTART_SECONDS, restart("starting after a stop"));
   }
@@ -343,11 +350,10 @@ final class Run {
     }
   }
 
-  private void state() {
-    if (usersWithState > 0) {
-      values.put(
-          Metric.STATE_BYTES_PER_USER,
-          (double) Disk.bytes(state, file -> !Disk.isBelow(file, IDS)) / usersWithState);
+  /** After a clean stop: what was restored a moment ago is more compact than it stays. */
+  private void measureState() {
+    if (rival.hasTotals()) {
+      stateBytes = Disk.bytes(state, file -> !Disk.isBelow(file, IDS));
       values.put(
           Metric.ID_BYTES_PER_EVENT,
           (double) Disk.bytes(state, file -> Disk.isBelow(file, IDS)) / feed.sent());

@@ -27,11 +27,6 @@ final class Agenda {
     reminders.put(instant, subject.get(), NOTHING);
   }
 
-  /** Nothing is due before this; MAX_VALUE if nothing is due at all. */
-  long earliest() {
-    return reminders.earliest();
-  }
-
   /**
    * Takes off what is due at {@code now} or before, in order.
    *

@@ -46,20 +46,6 @@ final class Backlog {
     return store.get(key(instant, rest));
   }
 
-  /** Visits what waits for one instant, and leaves it there. */
-  void visit(long instant, Due visitor) {
-    try (KeyValueIterator<Bytes, byte[]> entries =
-        store.range(key(instant, NOTHING), key(instant + 1, NOTHING))) {
-      while (entries.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = entries.next();
-        byte[] key = entry.key.get();
-        if (instant(key) == instant) {
-          visitor.take(instant, Arrays.copyOfRange(key, Long.BYTES, key.length), entry.value);
-        }
-      }
-    }
-  }
-
   /** Nothing waits for an instant before this; MAX_VALUE if nothing waits at all. */
   long earliest() {
     return earliest;

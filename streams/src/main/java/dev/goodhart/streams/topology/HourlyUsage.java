@@ -30,6 +30,10 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final int VERSION = 3;
 
+  // Nearly everybody's hour is one row. See UserHour for who needs more.
+  private static final int FIRST_ROW = 0;
+  private static final int MORE_ROWS = 128;
+
   /** Forgetting a row takes so much less than most of what is done in turns. */
   private static final int ROWS_FOR_ONE = 16;
 
@@ -112,14 +116,27 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
       tellTooLate(change, hour);
       return;
     }
-    Bytes key = key(hour, change.user());
+    UserHour open = open(key(hour, change.user(), FIRST_ROW));
+    if (!open.takes(change.team(), change.model())) {
+      // That it was full must be remembered.
+      held.changed();
+      open = open(key(hour, change.user(), rowFor(change.team(), change.model())));
+    }
+    open.add(change.team(), change.model(), change.delta());
+    held.changed();
+  }
+
+  private UserHour open(Bytes key) {
     UserHour open = held.find(key);
     if (open == null) {
       UserHour spare = held.takeSpare();
       open = held.add(key, spare == null ? new UserHour() : spare.clear());
     }
-    open.add(change.team(), change.model(), change.delta());
-    held.changed();
+    return open;
+  }
+
+  private static int rowFor(String team, String model) {
+    return FIRST_ROW + 1 + Math.floorMod(31 * team.hashCode() + model.hashCode(), MORE_ROWS);
   }
 
   private long firstRemembered() {
@@ -208,10 +225,11 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
    * Days first, so that the oldest come first; then people, so that the hours of one's day lie
    * together, where what their keys share is stored once.
    */
-  private Bytes key(long hour, String user) {
+  private Bytes key(long hour, String user, int row) {
     putDay(hour);
     out.putText(user);
     out.putByte((int) (Math.floorMod(hour, DAY_MS) / HOUR_MS));
+    out.putByte(row);
     return Bytes.wrap(out.toByteArray());
   }
 

@@ -88,6 +88,8 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     ticked = time.lastTick();
     toSettle = time.lastSettled();
     cohorts.clear();
+    // A task may begin again with the same instance, and with an hour not told after all.
+    told = 0;
     HeldStore.beforeCommit(context, store, settings.emitInterval(), this::beforeCommit);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }

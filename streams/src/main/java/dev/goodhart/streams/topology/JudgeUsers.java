@@ -9,7 +9,6 @@ import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.schema.Anomaly;
 import dev.goodhart.schema.AnomalyKey;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,14 +35,13 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
   private final Judge judge;
   private final JudgeEntry.Writer writer = new JudgeEntry.Writer();
   private final JudgeEntry.Reader reader = new JudgeEntry.Reader();
-  // Members of one cohort are judged one after the other: its sketch need not be read for each.
+  // Members of one cohort are judged one soon after the other: no need to read its sketch for each.
   private final Map<Cohort, CohortSketch> sketches = new LatestSketches();
-  private final Map<Cohort, byte[]> viewsOfHour = new HashMap<>();
-  private long hourOfViews;
+  private long sketchesOf;
   private ProcessorContext<AnomalyKey, Anomaly> context;
   private Upstream upstream;
   private PagedBacklog statements;
-  private PagedBacklog views;
+  private Backlog views;
   private Agenda agenda;
   private Pace pace;
   private EpisodeTable table;
@@ -64,12 +62,12 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
             JudgeEntry.upstreams(settings.partitions()));
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.STATEMENTS_STORE);
     statements = new PagedBacklog(store);
-    views = new PagedBacklog(context.getStateStore(Names.VIEWS_STORE));
+    views = new Backlog(context.getStateStore(Names.VIEWS_STORE));
     agenda = new Agenda(context.getStateStore(Names.EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.EPISODES_STORE), agenda);
     toSettle = upstream.lastSettled();
-    forgetViews();
-    HeldStore.beforeCommit(context, store, settings.emitInterval(), this::beforeCommit);
+    sketches.clear();
+    HeldStore.beforeCommit(context, store, settings.emitInterval(), statements::write);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
@@ -78,7 +76,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     if (record.value() instanceof JudgeEntry.Stated stated) {
       statements.put(stated.statement().at(), Bytes.wrap(writer.serialize("", stated)));
     } else if (record.value() instanceof JudgeEntry.View view) {
-      views.put(view.hour(), Bytes.wrap(writer.serialize("", view)));
+      views.put(view.hour(), utf8(view.cohort().key()), view.sketch());
     } else if (record.value() instanceof JudgeEntry.HoursComplete hours) {
       if (upstream.ticked(hours.upstream(), hours.instant(), hours.settle())) {
         toSettle = upstream.lastSettled();
@@ -94,8 +92,8 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     if (!statements.takeDue(complete, most, this::judge)) {
       return false;
     }
-    forgetViews();
-    if (!views.takeDue(complete, most, (hour, view) -> {})
+    sketches.clear();
+    if (!views.takeDue(complete, most, (hour, cohort, view) -> {})
         || !agenda.takeDue(complete, most, this::fallDue)) {
       return false;
     }
@@ -106,50 +104,29 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     return true;
   }
 
-  private void beforeCommit() {
-    statements.write();
-    views.write();
-  }
-
   private void judge(long hour, Bytes entry) {
     JudgeEntry.Stated stated = (JudgeEntry.Stated) reader.deserialize("", entry.get());
     Statement statement = stated.statement();
-    openViews(hour);
-    CohortSketch team = sketch(Cohort.Kind.TEAM, statement.teamId());
-    CohortSketch role = sketch(Cohort.Kind.ROLE, stated.role());
-    CohortSketch everybody = sketch(Cohort.Kind.EVERYBODY, Cohort.everybody().id());
+    CohortSketch team = sketch(Cohort.Kind.TEAM, statement.teamId(), hour);
+    CohortSketch role = sketch(Cohort.Kind.ROLE, stated.role(), hour);
+    CohortSketch everybody = sketch(Cohort.Kind.EVERYBODY, Cohort.everybody().id(), hour);
     Episodes episodes = table.open(Bytes.wrap(utf8(statement.userId())));
     judge.judge(episodes, statement, new Peers.Cohorts(team, role, everybody), this::publish);
     table.save(judge.nextDue(episodes));
   }
 
-  private void openViews(long hour) {
-    if (hour != hourOfViews) {
-      forgetViews();
-      hourOfViews = hour;
-      views.visit(
-          hour,
-          (at, entry) -> {
-            JudgeEntry.View view = (JudgeEntry.View) reader.deserialize("", entry.get());
-            viewsOfHour.put(view.cohort(), view.sketch());
-          });
-    }
-  }
-
-  private void forgetViews() {
-    hourOfViews = Long.MIN_VALUE;
-    viewsOfHour.clear();
-    sketches.clear();
-  }
-
-  private CohortSketch sketch(Cohort.Kind kind, String id) {
+  private CohortSketch sketch(Cohort.Kind kind, String id, long hour) {
     if (id == null) {
       return null;
+    }
+    if (hour != sketchesOf) {
+      sketches.clear();
+      sketchesOf = hour;
     }
     return sketches.computeIfAbsent(
         new Cohort(kind, id),
         cohort -> {
-          byte[] view = viewsOfHour.get(cohort);
+          byte[] view = views.get(hour, utf8(cohort.key()));
           return view == null ? null : CohortSketch.decode(view);
         });
   }

@@ -40,6 +40,8 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     upstream = new Upstream(context.getStateStore(Names.COHORT_TIME_STORE), settings.partitions());
     hours = new Backlog(context.getStateStore(Names.COHORT_HOURS_STORE));
     toSettle = upstream.lastSettled();
+    // A task may begin again with the same instance, and with an hour not told after all.
+    told = 0;
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 

@@ -80,7 +80,7 @@ final class Names {
 
   // Stores of those who judge users.
   static final String JUDGE_TIME_STORE = "judge-time";
-  static final String STATEMENTS_STORE = "statements";
+  static final String STATEMENTS_STORE = "waiting-statements";
   static final String VIEWS_STORE = "views";
   static final String EPISODES_STORE = "episodes";
   static final String EPISODES_AGENDA_STORE = "episodes-agenda";

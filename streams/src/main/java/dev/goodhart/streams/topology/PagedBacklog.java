@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * found by a key of its own is a {@link Backlog}.
  */
 final class PagedBacklog {
-  private static final int VERSION = 2;
+  private static final int VERSION = 1;
 
   // A page stays far below the limit of a record, whatever is in it.
   private static final int ENTRIES_IN_PAGE = 128;
@@ -63,13 +63,6 @@ final class PagedBacklog {
     return unwritten.isEmpty() ? Long.MAX_VALUE : unwritten.firstKey();
   }
 
-  /** Visits what waits for this instant, and leaves it there. */
-  void visit(long instant, Agenda.Due visitor) {
-    pages.visit(
-        instant, (at, number, page) -> entries(page).forEach(entry -> visitor.at(instant, entry)));
-    unwritten.getOrDefault(instant, List.of()).forEach(entry -> visitor.at(instant, entry));
-  }
-
   /**
    * Takes off what waits for {@code now} or before, in order.
    *
@@ -88,7 +81,11 @@ final class PagedBacklog {
               Math.min(now, unwrittenFrom),
               Math.max(1, left / ENTRIES_IN_PAGE),
               (instant, number, page) -> take(instant, entries(page), due));
-      if (noPageIsBefore && unwrittenFrom <= now && left > 0) {
+      // What was taken may have put something earlier.
+      if (noPageIsBefore
+          && unwrittenFrom <= now
+          && unwrittenFrom == earliestUnwritten()
+          && left > 0) {
         take(unwrittenFrom, takeUnwritten(unwrittenFrom), due);
       }
     }

@@ -24,22 +24,19 @@ final class StateStores {
    * may be superseded rows. What was deleted stays marked as such for a week, so that a state that
    * was away for shorter still hears of it.
    */
-  private static final Map<String, String> PAGES_CHANGELOG =
+  private static final Map<String, String> CHANGELOG =
       Map.of(
           TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
           "0.1",
           TopicConfig.DELETE_RETENTION_MS_CONFIG,
           Long.toString(Duration.ofDays(7).toMillis()));
 
-  /**
-   * The open segment is never compacted. Rows that are written with every commit would fill one of
-   * the size that all internal topics have with a hundred versions of each.
-   */
-  private static final Map<String, String> CHANGELOG =
-      with(PAGES_CHANGELOG, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+  /** Pages are never written again, so their segments need not be as small as others'. */
+  private static final Map<String, String> PAGES_CHANGELOG =
+      with(CHANGELOG, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
 
-  /** A reminder that comes back is looked at and gone again: nobody must hear that it went. */
-  private static final Map<String, String> REMINDERS_CHANGELOG =
+  /** What comes back from before is looked at and gone again: nobody must hear that it went. */
+  private static final Map<String, String> HARMLESS_CHANGELOG =
       with(
           CHANGELOG,
           TopicConfig.DELETE_RETENTION_MS_CONFIG,
@@ -103,9 +100,12 @@ final class StateStores {
         .withLoggingEnabled(CHANGELOG);
   }
 
-  /** On disk, for reminders: of each, all that matters is that it is not lost. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> reminders(String name) {
-    return onDisk(name).withLoggingEnabled(REMINDERS_CHANGELOG);
+  /**
+   * On disk, for what does no harm when it is found again after it was removed: reminders, of which
+   * all that matters is that they are not lost.
+   */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> harmless(String name) {
+    return onDisk(name).withLoggingEnabled(HARMLESS_CHANGELOG);
   }
 
   /** In memory, with a changelog: for what is small or lives shortly. */

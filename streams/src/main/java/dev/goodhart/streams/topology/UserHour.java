@@ -8,15 +8,21 @@ import java.util.List;
 
 /**
  * What one person used in one hour, by team and model: one row, as whoever works uses a few models
- * at a time. May be used for one hour after the other.
+ * at a time. Where models are many, as where names of deployments stand for them, the row is full
+ * at some point and says so; what is new goes to others then. May be used for one hour after the
+ * other.
  */
 final class UserHour {
-  /** More teams and models than anybody has in an hour: what is longer is damaged. */
-  private static final int MOST_PARTS = 1 << 16;
+  /** With the longest names a row stays below half of a record's limit. */
+  static final int FULL = 256;
+
+  private static final int SPARES_KEPT = 4;
+  private static final int OVERFLOWS = 1;
 
   private final List<Part> parts = new ArrayList<>(4);
   private final List<Part> spares = new ArrayList<>(4);
   private long revision;
+  private boolean overflows;
 
   /** Sums of one team and model. */
   static final class Part {
@@ -45,14 +51,30 @@ final class UserHour {
   }
 
   UserHour clear() {
-    spares.addAll(parts);
+    for (int i = 0; i < parts.size() && spares.size() < SPARES_KEPT; i++) {
+      spares.add(parts.get(i));
+    }
     parts.clear();
     revision = 0;
+    overflows = false;
     return this;
   }
 
+  /** Whether nothing need be stored of it. */
   boolean isEmpty() {
-    return parts.isEmpty();
+    return parts.isEmpty() && !overflows;
+  }
+
+  /**
+   * Whether this row is where the sums of a team and model belong. Once it was full it takes
+   * nothing new, whatever goes again: so nothing ever lies in two rows.
+   */
+  boolean takes(String team, String model) {
+    if (find(team, model) != null) {
+      return true;
+    }
+    overflows |= parts.size() == FULL;
+    return !overflows;
   }
 
   /** The revision that any part was last published with; 0: none was. */
@@ -65,19 +87,22 @@ final class UserHour {
   }
 
   void add(String team, String model, UsageSums delta) {
-    Part part = part(team, model);
+    Part part = find(team, model);
+    if (part == null) {
+      part = addPart(team, model);
+    }
     part.sums.add(delta);
     part.changed = true;
   }
 
-  private Part part(String team, String model) {
+  private Part find(String team, String model) {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       if (part.model.equals(model) && part.team.equals(team)) {
         return part;
       }
     }
-    return addPart(team, model);
+    return null;
   }
 
   private Part addPart(String team, String model) {
@@ -108,6 +133,7 @@ final class UserHour {
 
   void writeTo(CompactWriter out) {
     out.putUnsigned(revision);
+    out.putByte(overflows ? OVERFLOWS : 0);
     out.putUnsigned(parts.size());
     for (Part part : parts) {
       out.putText(part.team);
@@ -120,7 +146,8 @@ final class UserHour {
   void readFrom(CompactReader in) {
     clear();
     revision = in.getUnsigned();
-    for (int count = in.getCount(MOST_PARTS); count > 0; count--) {
+    overflows = in.getByte() == OVERFLOWS;
+    for (int count = in.getCount(Integer.MAX_VALUE); count > 0; count--) {
       addPart(in.getText(), in.getText()).sums.readFrom(in);
     }
   }

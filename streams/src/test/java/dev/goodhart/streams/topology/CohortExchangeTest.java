@@ -215,6 +215,8 @@ class CohortExchangeTest {
       }
       for (int i = 0; i < partitions; i++) {
         assertThat(settled).contains(Names.JUDGE_USERS + "-" + i, Names.JUDGE_TEAMS + "-" + i);
+        // What still waits is written with the commit alone.
+        assertThat(judgeUsers.get(i).restart()).isEmpty();
         assertThat(isEmpty(judgeUsers.get(i), Names.STATEMENTS_STORE)).isTrue();
         assertThat(isEmpty(judgeUsers.get(i), Names.VIEWS_STORE)).isTrue();
         assertThat(isEmpty(merge.get(i), Names.COHORT_HOURS_STORE)).isTrue();

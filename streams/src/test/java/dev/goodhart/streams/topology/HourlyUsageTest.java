@@ -10,7 +10,9 @@ import dev.goodhart.schema.UsageTotals;
 import dev.goodhart.window.UsageSums;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -155,6 +157,54 @@ class HourlyUsageTest {
   }
 
   @Test
+  void keepsAPersonsHourOfThousandsOfModelsInRowsThatFitARecord() {
+    int models = 5_000;
+    for (int round = 1; round <= 2; round++) {
+      for (int i = 0; i < models; i++) {
+        count("ann", "red", "deployment-" + "x".repeat(200) + i, 1);
+        if (i % 100 == 0) {
+          publish();
+        }
+      }
+      publish();
+      start();
+    }
+    try (var rows = bytes().all()) {
+      rows.forEachRemaining(row -> assertThat(row.value.length).isLessThan(200 << 10));
+    }
+    Map<String, Long> last = new HashMap<>();
+    context.forwarded().stream()
+        .forEach(
+            forward -> {
+              HourlyUsageKey key = forward.record().key();
+              UsageTotals row = forward.record().value();
+              last.put(key.getModel(), row.getTotalTokens());
+            });
+    assertThat(last).hasSize(models);
+    assertThat(last.values()).allMatch(tokens -> tokens == 2);
+  }
+
+  @Test
+  void countsAModelThatLeftAFullRowAndCameBackInOnePlace() {
+    for (int i = 0; i <= UserHour.FULL; i++) {
+      count("ann", "red", "m" + i, 1);
+    }
+    change("ann", "red", "m0", new UsageSums().events(-1).input(-1));
+    publish();
+    start();
+    count("ann", "red", "m" + UserHour.FULL, 10);
+    count("ann", "red", "m0", 5);
+    publish();
+    start();
+    context.resetForwards();
+
+    count("ann", "red", "m0", 5);
+    count("ann", "red", "m" + UserHour.FULL, 10);
+    publish();
+    assertThat(published()).containsExactlyInAnyOrder("red m0 10", "red m" + UserHour.FULL + " 21");
+  }
+
+  @Test
   void refusesRowsOfAnotherLayoutWhichItWouldNeverLookFor() {
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.HOURS_STORE);
     store.put(Bytes.wrap(new byte[] {1}), new byte[] {1});
@@ -228,6 +278,10 @@ class HourlyUsageTest {
     return context.forwarded().stream()
         .<UsageTotals>map(forward -> forward.record().value())
         .toList();
+  }
+
+  private KeyValueStore<Bytes, byte[]> bytes() {
+    return context.getStateStore(Names.HOURS_STORE);
   }
 
   private KeyValueStore<?, ?> store() {

@@ -94,6 +94,16 @@ class InvestigateTest {
   }
 
   @Test
+  void saysAgainThatAnHourIsCompleteAfterTheTaskBeganAnewWithTheSameProcessor() {
+    send(tick(START + HOUR));
+    investigate.beginAnew();
+    told.clear();
+
+    send(tick(START + HOUR));
+    assertThat(told).containsExactly(new Entry.HoursComplete(START + HOUR, false));
+  }
+
+  @Test
   void tellsTheRoleAsOfTheHoursEnd() {
     TeamMembership row = new TeamMembership();
     row.setUserId("ann");

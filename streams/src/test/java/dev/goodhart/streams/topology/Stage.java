@@ -46,14 +46,23 @@ final class Stage<A, B, C, D> {
   List<Record<C, D>> restart() {
     stores.forEach(store -> ((HeldStore) store).flushCache());
     List<Record<C, D>> out = context == null ? List.of() : drain();
+    processor = supplier.get();
+    init();
+    return out;
+  }
+
+  private void init() {
     context = context();
     for (KeyValueStore<Bytes, byte[]> store : stores) {
       store.init(context.getStateStoreContext(), store);
       context.addStateStore(store);
     }
-    processor = supplier.get();
     processor.init(context);
-    return out;
+  }
+
+  /** The task begins anew with the same processor, as it does after its state was found corrupt. */
+  void beginAnew() {
+    init();
   }
 
   /** Passes a record through and returns what came out. */
