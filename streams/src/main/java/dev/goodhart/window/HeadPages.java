@@ -2,24 +2,38 @@ package dev.goodhart.window;
 
 import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
  * The newest pages of one window of one entity, which travel in the entity's head instead of rows
- * of their own: nearly every event changes the newest one. Older ones stay with it while they are
- * small. Somebody who makes an event now and then fills a page with one pane, which falls before
- * many follow: a row that comes, is read and goes for each would cost more than the event.
+ * of their own: nearly every event changes the newest one. Where a page covers minutes, older ones
+ * stay with it while they are small. Somebody who makes an event now and then fills it with a pane
+ * or two, which fall before many follow: a row that comes, is read and goes for each would cost
+ * more than the event. A page that covers hours is worth its row: in the head it would be written
+ * along with each event of those hours.
  *
  * <p>They are an end of the window's pages: what is newer than the oldest of them is among them.
  */
 final class HeadPages {
+  /** A page of so much time or more has a row of its own as soon as it is not the newest. */
+  private static final long LONG_MS = Duration.ofHours(1).toMillis();
+
   /** What pages may take together, unless one alone takes more. A busy entity's page does. */
   private static final int MOST_BYTES = 256;
 
+  private final int mostBytes;
   private long[] numbers = new long[8];
   private byte[][] pages = new byte[8][];
   private int size;
   private int bytes;
+
+  /**
+   * @param pageMs the time that a page covers, milliseconds
+   */
+  HeadPages(long pageMs) {
+    mostBytes = pageMs < LONG_MS ? MOST_BYTES : 0;
+  }
 
   boolean isEmpty() {
     return size == 0;
@@ -74,7 +88,7 @@ final class HeadPages {
 
   /** Whether the oldest must leave for a row of its own. */
   boolean areTooMany() {
-    return size > 1 && bytes > MOST_BYTES;
+    return size > 1 && bytes > mostBytes;
   }
 
   void writeTo(CompactWriter out) {

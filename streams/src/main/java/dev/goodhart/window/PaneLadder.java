@@ -37,7 +37,7 @@ final class PaneLadder {
   private long firstLive;
 
   /** A page is either here or in the store. */
-  private final HeadPages inHead = new HeadPages();
+  private final HeadPages inHead;
 
   /** The one page that is open for reading and writing. */
   private final PanePage page;
@@ -62,6 +62,7 @@ final class PaneLadder {
     slots = slotsFor(window.panes());
     shift = Integer.numberOfTrailingZeros(slots);
     page = new PanePage(slots);
+    inHead = new HeadPages(slots * window.resolutionMs());
   }
 
   private static int slotsFor(int panes) {

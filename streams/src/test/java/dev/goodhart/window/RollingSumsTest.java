@@ -284,6 +284,16 @@ class RollingSumsTest {
   }
 
   @Test
+  void aPageOfHoursLeavesTheHeadWithTheNextOneHoweverLittleIsInIt() {
+    RollingSums sums = opened("P7D/PT1H", 0);
+    sums.add(0, tokens(1));
+    sums.open(ADA, sums.encode(), DAY);
+    sums.add(DAY, tokens(2));
+    sums.encode();
+    assertThat(store.keys()).hasSize(1);
+  }
+
+  @Test
   void whatComesLateGoesWhereItsPageLies() {
     RollingSums sums = opened("PT1H/PT1M", 50 * MINUTE);
     sums.add(50 * MINUTE, tokens(1));
