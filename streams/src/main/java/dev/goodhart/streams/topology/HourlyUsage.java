@@ -116,14 +116,16 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
       tellTooLate(change, hour);
       return;
     }
-    UserHour open = open(key(hour, change.user(), FIRST_ROW));
-    if (!open.takes(change.team(), change.model())) {
-      // That it was full must be remembered.
-      held.changed();
-      open = open(key(hour, change.user(), rowFor(change.team(), change.model())));
-    }
-    open.add(change.team(), change.model(), change.delta());
+    String team = change.team();
+    String model = change.model();
+    boolean added =
+        open(key(hour, change.user(), FIRST_ROW)).addIfRoom(team, model, change.delta());
+    // Also that it was full must be remembered.
     held.changed();
+    if (!added) {
+      open(key(hour, change.user(), rowFor(team, model))).add(team, model, change.delta());
+      held.changed();
+    }
   }
 
   private UserHour open(Bytes key) {

@@ -5,6 +5,7 @@ import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.window.UsageSums;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What one person used in one hour, by team and model: one row, as whoever works uses a few models
@@ -44,12 +45,6 @@ final class UserHour {
     }
   }
 
-  /** What is done with a part. */
-  @FunctionalInterface
-  interface Visitor {
-    void visit(Part part);
-  }
-
   UserHour clear() {
     for (int i = 0; i < parts.size() && spares.size() < SPARES_KEPT; i++) {
       spares.add(parts.get(i));
@@ -65,18 +60,6 @@ final class UserHour {
     return parts.isEmpty() && !overflows;
   }
 
-  /**
-   * Whether this row is where the sums of a team and model belong. Once it was full it takes
-   * nothing new, whatever goes again: so nothing ever lies in two rows.
-   */
-  boolean takes(String team, String model) {
-    if (find(team, model) != null) {
-      return true;
-    }
-    overflows |= parts.size() == FULL;
-    return !overflows;
-  }
-
   /** The revision that any part was last published with; 0: none was. */
   long revision() {
     return revision;
@@ -86,11 +69,31 @@ final class UserHour {
     revision = number;
   }
 
-  void add(String team, String model, UsageSums delta) {
+  /**
+   * Adds, unless this row was full when it would have taken something new. From then on it takes
+   * nothing new, whatever goes again: so nothing ever lies in two rows.
+   *
+   * @return whether it was added
+   */
+  boolean addIfRoom(String team, String model, UsageSums delta) {
     Part part = find(team, model);
     if (part == null) {
+      overflows |= parts.size() == FULL;
+      if (overflows) {
+        return false;
+      }
       part = addPart(team, model);
     }
+    add(part, delta);
+    return true;
+  }
+
+  void add(String team, String model, UsageSums delta) {
+    Part part = find(team, model);
+    add(part == null ? addPart(team, model) : part, delta);
+  }
+
+  private static void add(Part part, UsageSums delta) {
     part.sums.add(delta);
     part.changed = true;
   }
@@ -120,12 +123,12 @@ final class UserHour {
   }
 
   /** Visits what has changed since the last time; what is empty now is gone afterwards. */
-  void takeChanged(Visitor visitor) {
+  void takeChanged(Consumer<Part> visitor) {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       if (part.changed) {
         part.changed = false;
-        visitor.visit(part);
+        visitor.accept(part);
       }
     }
     parts.removeIf(part -> part.sums.events() == 0);
