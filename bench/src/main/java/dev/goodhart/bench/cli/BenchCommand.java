@@ -233,8 +233,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--restart",
       description = {
-        "Then stop it, start it, kill it at work, start it again, and take the time until it has",
-        "caught up (Goodhart alone)."
+        "After the restart that ends each run also kill it at work, start it again, and take the",
+        "time until it has caught up (Goodhart alone)."
       })
   private boolean restart;
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param latency for how long events are offered at a fixed rate; empty: not at all
  * @param load part of the sustained rate that is offered
  * @param rate events a second that are offered whatever is sustained; 0: by load
- * @param restart whether it is stopped, killed and started again
+ * @param restart whether it is also killed and started again, after the restart of each run
  * @param settings of the deployment, beyond the defaults
  * @param workDirectory where broker and state lie meanwhile; empty: the system's temporary files
  */

@@ -32,6 +32,10 @@ import java.util.Optional;
  */
 final class Run {
   private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
+
+  /** Longer than from one commit to the next. */
+  private static final Duration RESTS_FOR = Duration.ofSeconds(5);
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Offsets that the markers of transactions may take at the end of a topic in between. */
@@ -118,16 +122,16 @@ final class Run {
         if (rival.hasTotals() && options.latency().isPresent()) {
           latency(options.latency().get());
         }
-        if (rival.hasTotals() && options.restart()) {
+        memory();
+        if (rival.hasTotals()) {
           restartAfterStop();
-          restartAfterKill();
+          if (options.restart()) {
+            restartAfterKill();
+          }
         }
         Optional<Verdict> verdict = settle();
         memory();
         worker.close();
-        if (!values.containsKey(Metric.ID_BYTES_PER_EVENT)) {
-          measureState();
-        }
         if (usersWithState > 0) {
           values.put(Metric.STATE_BYTES_PER_USER, (double) stateBytes / usersWithState);
         }
@@ -151,16 +155,29 @@ final class Run {
    * deployment does meanwhile would else be done while the rest is measured.
    */
   private void age() {
-    long history = workload.spec().history();
-    send(history);
+    send(workload.spec().history());
     worker = start();
-    await("working on the history", history, Long.MAX_VALUE);
+    await("working on the history", feed.sent(), Long.MAX_VALUE);
     if (rival.hasTotals()) {
-      awaitSettled(
-          workload.event(history - 1).arrival(), "working on what fell due in the history");
+      news.tell("working on what fell due in the history");
+      awaitRest();
     }
     news.tell("stopping");
     worker.close();
+  }
+
+  /** Waits until nothing is sent any more: as no clock comes meanwhile, then all is done. */
+  private void awaitRest() {
+    long restsFrom = System.nanoTime();
+    Volume before = Volume.of(worker.ask("volume").get("topics"));
+    while (System.nanoTime() - restsFrom < RESTS_FOR.toNanos()) {
+      pause();
+      Volume now = Volume.of(worker.ask("volume").get("topics"));
+      if (!now.equals(before)) {
+        before = now;
+        restsFrom = System.nanoTime();
+      }
+    }
   }
 
   private Worker start() {
@@ -320,7 +337,12 @@ final class Run {
     if (!rival.hasTotals()) {
       return Optional.empty();
     }
-    awaitSettled(clock, "checking totals");
+    news.tell("checking totals");
+    feed.clock(clock, /* settle= */ true);
+    Instant wanted = Instant.ofEpochMilli(clock);
+    while (Instant.parse(worker.ask("sample").get("settled_as_of").asText()).isBefore(wanted)) {
+      pause();
+    }
     // What is settled is visible after the next commit.
     long committed = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     ExpectedTotals expected = expected();
@@ -332,32 +354,24 @@ final class Run {
         TotalsCheck.run(expected, cluster.bootstrapServers(), cluster.registry(), config.topics()));
   }
 
-  /** Waits until everything is published as of an instant, and all that fell due by then. */
-  private void awaitSettled(long instant, String what) {
-    news.tell(what);
-    feed.clock(instant, /* settle= */ true);
-    Instant wanted = Instant.ofEpochMilli(instant);
-    while (Instant.parse(worker.ask("sample").get("settled_as_of").asText()).isBefore(wanted)) {
-      pause();
-    }
-  }
-
+  /** The most of all processes of the run. */
   private void memory() {
     JsonNode memory = worker.ask("memory");
-    values.put(Metric.LIVE_HEAP_MIB, memory.get("live_heap").asLong() / MIB);
+    values.merge(Metric.LIVE_HEAP_MIB, memory.get("live_heap").asLong() / MIB, Math::max);
     if (memory.get("peak_memory").asLong() > 0) {
-      values.put(Metric.PEAK_MEMORY_MIB, memory.get("peak_memory").asLong() / MIB);
+      values.merge(Metric.PEAK_MEMORY_MIB, memory.get("peak_memory").asLong() / MIB, Math::max);
     }
   }
 
-  /** After a clean stop: what was restored a moment ago is more compact than it stays. */
+  /**
+   * After a clean stop, when nothing is in memory alone; and before everything is published once
+   * more for the check, which no deployment does every day.
+   */
   private void measureState() {
-    if (rival.hasTotals()) {
-      stateBytes = Disk.bytes(state, file -> !Disk.isBelow(file, IDS));
-      values.put(
-          Metric.ID_BYTES_PER_EVENT,
-          (double) Disk.bytes(state, file -> Disk.isBelow(file, IDS)) / feed.sent());
-    }
+    stateBytes = Disk.bytes(state, file -> !Disk.isBelow(file, IDS));
+    values.put(
+        Metric.ID_BYTES_PER_EVENT,
+        (double) Disk.bytes(state, file -> Disk.isBelow(file, IDS)) / feed.sent());
   }
 
   private static void pause() {
