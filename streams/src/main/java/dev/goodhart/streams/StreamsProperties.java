@@ -163,7 +163,7 @@ public final class StreamsProperties {
     // The open segment is never compacted: by default it grows to 1 GiB, and rows that are written
     // with every commit would be restored from hundreds of versions of each.
     streams.put(
-        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(16 << 20));
+        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(4 << 20));
     // Their records carry arrivals that were accepted already: a broker whose clock is behind must
     // not refuse them, as that would end the application.
     streams.put(

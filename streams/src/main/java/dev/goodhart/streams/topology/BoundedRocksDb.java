@@ -41,9 +41,12 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
 
   /**
    * From so many files on they are merged. Kafka Streams waits for ten, of which each may hold a
-   * row anew.
+   * row anew: where all rows fit into a write buffer, each file holds all of them.
    */
-  private static final int MERGED_FROM = 3;
+  private static final int MERGED_FROM = 2;
+
+  /** Ids are written once, and merging does not make them fewer. */
+  private static final int IDS_MERGED_FROM = 10;
 
   /**
    * So much may what was written since lie beside the largest file, in percent, before all is
@@ -51,19 +54,6 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
    * take three times the room.
    */
   private static final int MOST_BESIDE_LARGEST = 50;
-
-  /** Of rows that come and go hardly anything is left when they are merged. */
-  private static final int FLEETING_MERGED_FROM = 2;
-
-  private static final Set<String> FLEETING =
-      Set.of(
-          Names.USER_REMINDERS_STORE,
-          Names.TEAM_REMINDERS_STORE,
-          Names.HOUR_ENDS_STORE,
-          Names.WAITING_OUTCOMES_STORE,
-          Names.STATEMENTS_STORE,
-          Names.VIEWS_STORE,
-          Names.COHORT_HOURS_STORE);
 
   /** Read for nearly every event where people are many: quickly rather than from little disk. */
   private static final Set<String> READ_FOR_EVENTS =
@@ -106,7 +96,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setWriteBufferSize(WRITE_BUFFER);
     options.setArenaBlockSize(PART_OF_WRITE_BUFFER);
     options.setLevel0FileNumCompactionTrigger(
-        FLEETING.contains(storeName) ? FLEETING_MERGED_FROM : MERGED_FROM);
+        storeName.equals(Names.REPORTS_STORE) ? IDS_MERGED_FROM : MERGED_FROM);
     options.setCompactionOptionsUniversal(merging);
     options.setCompressionType(
         READ_FOR_EVENTS.contains(storeName)

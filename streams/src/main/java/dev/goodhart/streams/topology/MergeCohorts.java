@@ -3,13 +3,16 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.cohort.CohortSketch;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.OptionalLong;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Puts together what each cohort did in each hour. An hour is told once every user partition has
@@ -19,15 +22,21 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private static final int VERSION = 1;
   private static final String NO_COHORT = "";
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+  private static final Bytes PAST = Bytes.wrap("past".getBytes(StandardCharsets.UTF_8));
 
   private final TopologySettings settings;
   private final CompactWriter out = new CompactWriter(1024);
   private final CompactReader in = new CompactReader("parts of a cohort's hour");
   private ProcessorContext<String, Merged> context;
   private Upstream upstream;
+  private KeyValueStore<Bytes, byte[]> times;
   private Backlog hours;
   private Pace pace;
   private long told;
+
+  /** Hours up to here were told: what a state that was away still holds of them is past. */
+  private long past;
+
   private OptionalLong toSettle = OptionalLong.empty();
 
   MergeCohorts(TopologySettings settings) {
@@ -37,11 +46,14 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   @Override
   public void init(ProcessorContext<String, Merged> context) {
     this.context = context;
-    upstream = new Upstream(context.getStateStore(Names.COHORT_TIME_STORE), settings.partitions());
+    times = context.getStateStore(Names.COHORT_TIME_STORE);
+    upstream = new Upstream(times, settings.partitions());
     hours = new Backlog(context.getStateStore(Names.COHORT_HOURS_STORE));
     toSettle = upstream.lastSettled();
     // A task may begin again with the same instance, and with an hour not told after all.
     told = 0;
+    byte[] storedPast = times.get(PAST);
+    past = storedPast == null ? Long.MIN_VALUE : ByteBuffer.wrap(storedPast).getLong();
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
@@ -77,6 +89,10 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
       return false;
     }
     long last = Math.floorDiv(complete, HOUR_MS) * HOUR_MS;
+    if (last > past) {
+      past = last;
+      times.put(PAST, ByteBuffer.allocate(Long.BYTES).putLong(past).array());
+    }
     if (last > told || toSettle.isPresent()) {
       Merged entry = new Merged.HoursComplete(complete, toSettle.isPresent());
       context.forward(new Record<>(NO_COHORT, entry, Math.max(0, complete)));
@@ -91,6 +107,9 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   }
 
   private void tell(long hour, byte[] cohort, byte[] row) {
+    if (hour <= past) {
+      return;
+    }
     String key = new String(cohort, StandardCharsets.UTF_8);
     BitSet partitions = openPartitions(row);
     Merged whole = new Merged.Whole(Cohort.ofKey(key), hour, partitions, openSketch());

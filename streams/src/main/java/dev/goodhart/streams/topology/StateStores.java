@@ -35,12 +35,18 @@ final class StateStores {
   private static final Map<String, String> PAGES_CHANGELOG =
       with(CHANGELOG, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
 
-  /** What comes back from before is looked at and gone again: nobody must hear that it went. */
+  /**
+   * What comes back from before is looked at and gone again: nobody must hear that it went. Of what
+   * comes and goes nothing need be restored, but of a segment that is still written to all is.
+   */
   private static final Map<String, String> HARMLESS_CHANGELOG =
       with(
-          CHANGELOG,
-          TopicConfig.DELETE_RETENTION_MS_CONFIG,
-          Long.toString(Duration.ofMinutes(1).toMillis()));
+          with(
+              CHANGELOG,
+              TopicConfig.DELETE_RETENTION_MS_CONFIG,
+              Long.toString(Duration.ofMinutes(1).toMillis())),
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          Integer.toString(1 << 20));
 
   private StateStores() {}
 
@@ -93,6 +99,11 @@ final class StateStores {
         .withChangelogOfItsOwn(PAGES_CHANGELOG);
   }
 
+  /** Both {@link #combining} and {@link #harmless}. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> harmlessCombining(String name) {
+    return harmless(name).withCachingEnabled();
+  }
+
   /** On disk, without a cache: for keys that are written once or twice. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
     return Stores.keyValueStoreBuilder(
@@ -101,8 +112,9 @@ final class StateStores {
   }
 
   /**
-   * On disk, for what does no harm when it is found again after it was removed: reminders, of which
-   * all that matters is that they are not lost.
+   * On disk, for what comes and goes, and does no harm when it is found again after it was removed,
+   * as by a state that was away meanwhile: reminders, of which all that matters is that they are
+   * not lost, and what whoever uses it can tell to be past.
    */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> harmless(String name) {
     return onDisk(name).withLoggingEnabled(HARMLESS_CHANGELOG);

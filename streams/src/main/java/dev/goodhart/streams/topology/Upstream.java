@@ -30,7 +30,7 @@ final class Upstream {
   private long lastSettled;
 
   /**
-   * @param store for this alone
+   * @param store where its own two keys are used by nobody else
    * @param count how many upstreams there are; follows from the number of partitions
    */
   Upstream(KeyValueStore<Bytes, byte[]> store, int count) {

@@ -58,6 +58,15 @@ class BoundedRocksDbTest {
     assertThat(options.compressionType()).isEqualTo(CompressionType.ZSTD_COMPRESSION);
   }
 
+  @Test
+  void filesAreMergedAtOnceUnlessTheyHoldIdsOfWhichEachIsWrittenOnce() {
+    configure(Names.PROFILES_STORE);
+    assertThat(options.level0FileNumCompactionTrigger()).isEqualTo(2);
+
+    configure(Names.REPORTS_STORE);
+    assertThat(options.level0FileNumCompactionTrigger()).isGreaterThan(2);
+  }
+
   /** As Kafka Streams does it. */
   private void configure() {
     configure("store");

@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,7 @@ class CohortExchangeTest {
     private final List<Stage<String, Merged, AnomalyKey, Anomaly>> judgeTeams = new ArrayList<>();
     private final List<Stage<Integer, JudgeEntry, AnomalyKey, Anomaly>> judgeUsers =
         new ArrayList<>();
+    private final List<Map<Bytes, byte[]>> cohortHours = new ArrayList<>();
     private final List<Deque<Entry>> inputs = new ArrayList<>();
     private final List<Deque<Record<String, byte[]>>> parts = new ArrayList<>();
     private final List<Deque<byte[]>> stated = new ArrayList<>();
@@ -150,6 +153,7 @@ class CohortExchangeTest {
       TopologySettings settings = Harness.settings(partitions);
       Settling settling = (part, partition, instant) -> settled.add(part + "-" + partition);
       for (int i = 0; i < partitions; i++) {
+        cohortHours.add(new HashMap<>());
         inputs.add(new ArrayDeque<>());
         parts.add(new ArrayDeque<>());
         stated.add(new ArrayDeque<>());
@@ -258,8 +262,11 @@ class CohortExchangeTest {
           investigate.get(i).restart().forEach(out::send);
         }
         case 1 -> {
+          // A state that was away for long does not hear what was removed meanwhile.
+          cohortHours.get(i).forEach(merge.get(i).store(Names.COHORT_HOURS_STORE)::putIfAbsent);
           merge.get(i).restart();
           judgeTeams.get(i).restart();
+          tell(i, merge.get(i).punctuate());
         }
         default -> judgeUsers.get(i).restart();
       }
@@ -274,7 +281,14 @@ class CohortExchangeTest {
     private void readPart(int partition, Record<String, byte[]> part) {
       CohortEntry entry = cohortReader.deserialize("", part.value());
       Record<String, CohortEntry> record = new Record<>(part.key(), entry, START);
-      for (Record<String, Merged> merged : merge.get(partition).process(record, 0)) {
+      tell(partition, merge.get(partition).process(record, 0));
+      try (var rows = merge.get(partition).store(Names.COHORT_HOURS_STORE).all()) {
+        rows.forEachRemaining(row -> cohortHours.get(partition).put(row.key, row.value));
+      }
+    }
+
+    private void tell(int partition, List<Record<String, Merged>> told) {
+      for (Record<String, Merged> merged : told) {
         judgeTeams.get(partition).process(merged, 0).forEach(this::publish);
         new Stage<String, Merged, Integer, JudgeEntry>(partition, () -> new ToPeers(partitions))
             .process(merged, 0)
