@@ -65,6 +65,7 @@ final class Run {
   private long clock = Workload.end();
   private long usersWithState;
   private long stateBytes;
+  private long mergedStateBytes;
 
   /**
    * @param name of the run, for its topics and its group
@@ -134,6 +135,8 @@ final class Run {
         worker.close();
         if (usersWithState > 0) {
           values.put(Metric.STATE_BYTES_PER_USER, (double) stateBytes / usersWithState);
+          values.put(
+              Metric.MERGED_STATE_BYTES_PER_USER, (double) mergedStateBytes / usersWithState);
         }
         return new RunResult(rival, repeat, workload.spec().events(), values, verdict);
       } finally {
@@ -293,6 +296,27 @@ final class Run {
     measureState();
     sendLive(MISSED_EVENTS);
     values.put(Metric.CLEAN_RESTART_SECONDS, restart("starting after a stop"));
+    news.tell("waiting for its files to be merged");
+    mergedStateBytes = restingState();
+  }
+
+  /** What lies on disk when nothing has changed there for a while. */
+  private long restingState() {
+    long restsFrom = System.nanoTime();
+    long before = stateBytes();
+    while (System.nanoTime() - restsFrom < RESTS_FOR.toNanos()) {
+      pause();
+      long now = stateBytes();
+      if (now != before) {
+        before = now;
+        restsFrom = System.nanoTime();
+      }
+    }
+    return before;
+  }
+
+  private long stateBytes() {
+    return Disk.bytes(state, file -> !Disk.isBelow(file, IDS));
   }
 
   private void restartAfterKill() {
@@ -368,7 +392,7 @@ final class Run {
    * more for the check, which no deployment does every day.
    */
   private void measureState() {
-    stateBytes = Disk.bytes(state, file -> !Disk.isBelow(file, IDS));
+    stateBytes = stateBytes();
     values.put(
         Metric.ID_BYTES_PER_EVENT,
         (double) Disk.bytes(state, file -> Disk.isBelow(file, IDS)) / feed.sent());
