@@ -29,6 +29,7 @@ class SmokeBenchmarkTest {
   private static final double MOST_CPU_OF_A_COPY = 6;
 
   private static final double MOST_OUTPUT_RECORDS = 4;
+  private static final double MOST_STATE_AT_REST = 1.2;
   private static final double MOST_CHANGELOG_RECORDS = 5;
 
   @TempDir private Path directory;
@@ -58,6 +59,10 @@ class SmokeBenchmarkTest {
     assertThat(value(goodhart, Metric.CHANGELOG_RECORDS_PER_EVENT))
         .as("changelog records")
         .isBetween(0.01, MOST_CHANGELOG_RECORDS);
+    assertThat(value(goodhart, Metric.ID_BYTES_PER_EVENT)).isPositive();
+    assertThat(value(goodhart, Metric.RESTING_STATE_BYTES_PER_USER))
+        .as("state at rest, of %s after a stop", value(goodhart, Metric.STATE_BYTES_PER_USER))
+        .isBetween(1.0, MOST_STATE_AT_REST * value(goodhart, Metric.STATE_BYTES_PER_USER));
   }
 
   @Test

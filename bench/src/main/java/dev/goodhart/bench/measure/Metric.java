@@ -24,8 +24,8 @@ public enum Metric {
   REPARTITION_BYTES_PER_EVENT("repartition B/event", 0),
   /** State directory after a clean stop, without the ids remembered, by users in a window. */
   STATE_BYTES_PER_USER("state B/user", 0),
-  /** The same once it has been started again and RocksDB has merged what was written last. */
-  MERGED_STATE_BYTES_PER_USER("merged state B/user", 0),
+  /** The same once it has been started again and RocksDB has come to rest. */
+  RESTING_STATE_BYTES_PER_USER("state at rest B/user", 0),
   /** The store of ids and requests after a clean stop, by events sent. */
   ID_BYTES_PER_EVENT("ids B/event", 0),
   /** Heap in use after a full collection. */

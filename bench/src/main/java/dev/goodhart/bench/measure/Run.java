@@ -33,8 +33,10 @@ import java.util.Optional;
 final class Run {
   private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
 
-  /** Longer than from one commit to the next. */
   private static final Duration RESTS_FOR = Duration.ofSeconds(5);
+
+  /** In so many emit intervals there are commits for certain. */
+  private static final int EMIT_INTERVALS = 3;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -63,9 +65,7 @@ final class Run {
   private Worker worker;
   private Feed feed;
   private long clock = Workload.end();
-  private long usersWithState;
-  private long stateBytes;
-  private long mergedStateBytes;
+  private double usersWithState;
 
   /**
    * @param name of the run, for its topics and its group
@@ -133,11 +133,6 @@ final class Run {
         Optional<Verdict> verdict = settle();
         memory();
         worker.close();
-        if (usersWithState > 0) {
-          values.put(Metric.STATE_BYTES_PER_USER, (double) stateBytes / usersWithState);
-          values.put(
-              Metric.MERGED_STATE_BYTES_PER_USER, (double) mergedStateBytes / usersWithState);
-        }
         return new RunResult(rival, repeat, workload.spec().events(), values, verdict);
       } finally {
         if (worker != null) {
@@ -158,13 +153,17 @@ final class Run {
    * deployment does meanwhile would else be done while the rest is measured.
    */
   private void age() {
-    send(workload.spec().history());
+    long history = workload.spec().history();
+    send(history);
+    // Hours end when the clock says so.
+    feed.clock(workload.event(history - 1).arrival(), /* settle= */ false);
     worker = start();
     await("working on the history", feed.sent(), Long.MAX_VALUE);
     if (rival.hasTotals()) {
       news.tell("working on what fell due in the history");
       awaitRest();
     }
+    memory();
     news.tell("stopping");
     worker.close();
   }
@@ -172,15 +171,26 @@ final class Run {
   /** Waits until nothing is sent any more: as no clock comes meanwhile, then all is done. */
   private void awaitRest() {
     long restsFrom = System.nanoTime();
-    Volume before = Volume.of(worker.ask("volume").get("topics"));
-    while (System.nanoTime() - restsFrom < RESTS_FOR.toNanos()) {
+    Volume before = sent();
+    while (System.nanoTime() - restsFrom < restsFor().toNanos()) {
       pause();
-      Volume now = Volume.of(worker.ask("volume").get("topics"));
+      Volume now = sent();
       if (!now.equals(before)) {
         before = now;
         restsFrom = System.nanoTime();
       }
     }
+  }
+
+  private Duration restsFor() {
+    Duration commits = config.emitInterval().multipliedBy(EMIT_INTERVALS);
+    return commits.compareTo(RESTS_FOR) > 0 ? commits : RESTS_FOR;
+  }
+
+  private Volume sent() {
+    // What has failed rests as well, but does not answer this.
+    worker.ask("sample");
+    return Volume.of(worker.ask("volume").get("topics"));
   }
 
   private Worker start() {
@@ -295,13 +305,17 @@ final class Run {
     worker.close();
     measureState();
     sendLive(MISSED_EVENTS);
-    values.put(Metric.CLEAN_RESTART_SECONDS, restart("starting after a stop"));
+    double seconds = restart("starting after a stop");
+    if (options.restart()) {
+      // Else the broker keeps every record, also those of stores that lie in memory.
+      values.put(Metric.CLEAN_RESTART_SECONDS, seconds);
+    }
     news.tell("waiting for its files to be merged");
-    mergedStateBytes = restingState();
+    values.put(Metric.RESTING_STATE_BYTES_PER_USER, restingState() / usersWithState);
   }
 
   /** What lies on disk when nothing has changed there for a while. */
-  private long restingState() {
+  private double restingState() {
     long restsFrom = System.nanoTime();
     long before = stateBytes();
     while (System.nanoTime() - restsFrom < RESTS_FOR.toNanos()) {
@@ -324,6 +338,7 @@ final class Run {
     long events = Math.max(MISSED_EVENTS, workload.spec().events() / 2);
     sendLive(events);
     await("working until it is killed", before + events / 2, Long.MAX_VALUE);
+    memory();
     worker.kill();
     loseState();
     values.put(Metric.KILL_RESTART_SECONDS, restart("starting after a kill"));
@@ -373,7 +388,6 @@ final class Run {
     while (System.nanoTime() < committed) {
       pause();
     }
-    usersWithState = expected.usersWithRows();
     return Optional.of(
         TotalsCheck.run(expected, cluster.bootstrapServers(), cluster.registry(), config.topics()));
   }
@@ -392,7 +406,8 @@ final class Run {
    * more for the check, which no deployment does every day.
    */
   private void measureState() {
-    stateBytes = stateBytes();
+    usersWithState = expected().usersWithRows();
+    values.put(Metric.STATE_BYTES_PER_USER, stateBytes() / usersWithState);
     values.put(
         Metric.ID_BYTES_PER_EVENT,
         (double) Disk.bytes(state, file -> Disk.isBelow(file, IDS)) / feed.sent());

@@ -40,8 +40,10 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long PART_OF_WRITE_BUFFER = 128L << 10;
 
   /**
-   * From so many files on they are merged. Kafka Streams waits for ten, of which each may hold a
-   * row anew: where all rows fit into a write buffer, each file holds all of them.
+   * From so many files on RocksDB looks whether to merge them; more than these never stay. Kafka
+   * Streams waits for ten, of which each may hold a row anew: where all rows fit into a write
+   * buffer, each file holds all of them. Where they are many, what is written is merged about four
+   * times, and once more for each four write buffers that the store is large.
    */
   private static final int MERGED_FROM = 2;
 

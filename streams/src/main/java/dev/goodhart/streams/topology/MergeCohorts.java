@@ -22,7 +22,8 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private static final int VERSION = 1;
   private static final String NO_COHORT = "";
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
-  private static final Bytes PAST = Bytes.wrap("past".getBytes(StandardCharsets.UTF_8));
+  private static final Bytes TOLD_THROUGH =
+      Bytes.wrap("told-through".getBytes(StandardCharsets.UTF_8));
 
   private final TopologySettings settings;
   private final CompactWriter out = new CompactWriter(1024);
@@ -32,10 +33,13 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private KeyValueStore<Bytes, byte[]> times;
   private Backlog hours;
   private Pace pace;
-  private long told;
+  private long saidComplete;
 
-  /** Hours up to here were told: what a state that was away still holds of them is past. */
-  private long past;
+  /**
+   * Hour and cohort of what was told last, in the order in which all is told. What lies at it or
+   * before it was left over in a state that was away while its removal was forgotten.
+   */
+  private Bytes toldThrough;
 
   private OptionalLong toSettle = OptionalLong.empty();
 
@@ -51,9 +55,9 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     hours = new Backlog(context.getStateStore(Names.COHORT_HOURS_STORE));
     toSettle = upstream.lastSettled();
     // A task may begin again with the same instance, and with an hour not told after all.
-    told = 0;
-    byte[] storedPast = times.get(PAST);
-    past = storedPast == null ? Long.MIN_VALUE : ByteBuffer.wrap(storedPast).getLong();
+    saidComplete = 0;
+    byte[] stored = times.get(TOLD_THROUGH);
+    toldThrough = Bytes.wrap(stored == null ? new byte[0] : stored);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
@@ -85,18 +89,19 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
 
   private boolean catchUp(int most) {
     long complete = upstream.complete();
-    if (!hours.takeDue(complete, most, this::tell)) {
+    Bytes toldBefore = toldThrough;
+    boolean allAreTold = hours.takeDue(complete, most, this::tell);
+    if (!toldThrough.equals(toldBefore)) {
+      times.put(TOLD_THROUGH, toldThrough.get());
+    }
+    if (!allAreTold) {
       return false;
     }
     long last = Math.floorDiv(complete, HOUR_MS) * HOUR_MS;
-    if (last > past) {
-      past = last;
-      times.put(PAST, ByteBuffer.allocate(Long.BYTES).putLong(past).array());
-    }
-    if (last > told || toSettle.isPresent()) {
+    if (last > saidComplete || toSettle.isPresent()) {
       Merged entry = new Merged.HoursComplete(complete, toSettle.isPresent());
       context.forward(new Record<>(NO_COHORT, entry, Math.max(0, complete)));
-      told = last;
+      saidComplete = last;
       if (toSettle.isPresent()) {
         // Whoever waits for the end of a replay waits for what is downstream as well.
         context.commit();
@@ -107,13 +112,20 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   }
 
   private void tell(long hour, byte[] cohort, byte[] row) {
-    if (hour <= past) {
+    Bytes place = place(hour, cohort);
+    if (place.compareTo(toldThrough) <= 0) {
       return;
     }
+    toldThrough = place;
     String key = new String(cohort, StandardCharsets.UTF_8);
     BitSet partitions = openPartitions(row);
     Merged whole = new Merged.Whole(Cohort.ofKey(key), hour, partitions, openSketch());
     context.forward(new Record<>(key, whole, Math.max(0, hour)));
+  }
+
+  private static Bytes place(long hour, byte[] cohort) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(Long.BYTES + cohort.length).putLong(hour).put(cohort).array());
   }
 
   private byte[] row(BitSet partitions, CohortSketch sketch) {

@@ -59,7 +59,7 @@ class BoundedRocksDbTest {
   }
 
   @Test
-  void filesAreMergedAtOnceUnlessTheyHoldIdsOfWhichEachIsWrittenOnce() {
+  void noMoreThanTwoFilesStayUnlessTheyHoldIdsOfWhichEachIsWrittenOnce() {
     configure(Names.PROFILES_STORE);
     assertThat(options.level0FileNumCompactionTrigger()).isEqualTo(2);
 

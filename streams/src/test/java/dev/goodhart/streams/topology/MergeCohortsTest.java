@@ -60,8 +60,32 @@ class MergeCohortsTest {
     assertThat(rows()).isEmpty();
   }
 
+  @Test
+  void noneOfManyIsToldTwiceWhenAllComeBackBetweenTwoTurns() {
+    for (int i = 0; i < 2 * Pace.AT_ONCE; i++) {
+      part("team-%d".formatted(i), START + HOUR);
+    }
+    List<KeyValue<Bytes, byte[]>> kept = rows();
+    List<Merged> told = new ArrayList<>(complete(START + HOUR));
+    assertThat(told).hasSize(Pace.AT_ONCE);
+
+    merge.store(Names.COHORT_HOURS_STORE).putAll(kept);
+    merge.restart();
+    merge.punctuate().forEach(one -> told.add(one.value()));
+
+    assertThat(told).hasSize(2 * Pace.AT_ONCE + 1).last().isEqualTo(COMPLETE);
+    assertThat(told.stream().filter(one -> one instanceof Merged.Whole))
+        .extracting(one -> ((Merged.Whole) one).cohort())
+        .doesNotHaveDuplicates();
+    assertThat(rows()).isEmpty();
+  }
+
   private List<Merged> part(long hour) {
-    String cohort = Cohort.everybody().key();
+    return part("team", hour);
+  }
+
+  private List<Merged> part(String team, long hour) {
+    String cohort = new Cohort(Cohort.Kind.TEAM, team).key();
     return process(cohort, new CohortEntry.Part(0, hour, new CohortSketch()));
   }
 
