@@ -161,9 +161,10 @@ public final class StreamsProperties {
   /** Changelogs and repartition topics; holds when they are created, and never changes them. */
   private static void internalTopics(Properties streams, int replicationFactor) {
     // The open segment is never compacted: by default it grows to 1 GiB, and rows that are written
-    // with every commit would be restored from hundreds of versions of each.
+    // with every commit would be restored from hundreds of versions of each. Smaller ones than this
+    // have brokers compact logs of some twenty megabytes again and again.
     streams.put(
-        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(4 << 20));
+        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(16 << 20));
     // Their records carry arrivals that were accepted already: a broker whose clock is behind must
     // not refuse them, as that would end the application.
     streams.put(

@@ -155,7 +155,7 @@ class StreamsPropertiesTest {
   @Test
   void internalTopicsAreRestoredQuicklyAndSurviveABroker() {
     assertThat(internalTopics("3"))
-        .containsEntry("topic.segment.bytes", "4194304")
+        .containsEntry("topic.segment.bytes", "16777216")
         .containsEntry("topic.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE))
         .containsEntry("topic.min.insync.replicas", "2");
     assertThat(internalTopics("1"))

@@ -46,7 +46,7 @@ final class StateStores {
               TopicConfig.DELETE_RETENTION_MS_CONFIG,
               Long.toString(Duration.ofMinutes(1).toMillis())),
           TopicConfig.SEGMENT_BYTES_CONFIG,
-          Integer.toString(1 << 20));
+          Integer.toString(4 << 20));
 
   private StateStores() {}
 
