@@ -94,18 +94,35 @@ final class KafkaTopics implements AutoCloseable {
 
   /** Whether nothing is left in a topic, whatever was written to it. */
   boolean isEmpty(String topic) {
-    List<TopicPartition> partitions =
-        get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic)
-            .partitions()
-            .stream()
-            .map(partition -> new TopicPartition(topic, partition.partition()))
-            .toList();
+    List<TopicPartition> partitions = partitions(topic);
     Map<TopicPartition, ListOffsetsResultInfo> first =
         offsets(partitions, OffsetSpec.earliest(), topic);
     Map<TopicPartition, ListOffsetsResultInfo> end =
         offsets(partitions, OffsetSpec.latest(), topic);
     return partitions.stream()
         .allMatch(partition -> first.get(partition).offset() == end.get(partition).offset());
+  }
+
+  /**
+   * Whether the leader of each partition knows that it is. Until it does, an idempotent producer's
+   * first batch may be refused and its second taken, after which the first is out of order for
+   * ever.
+   */
+  boolean isLed(String topic) {
+    try {
+      offsets(partitions(topic), OffsetSpec.latest(), topic);
+      return true;
+    } catch (AdminException e) {
+      return false;
+    }
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    return get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic)
+        .partitions()
+        .stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
   }
 
   private Map<TopicPartition, ListOffsetsResultInfo> offsets(

@@ -117,7 +117,11 @@ public final class TopicAdmin implements AutoCloseable {
   private boolean isVisible(List<TopicSpec> topics) {
     Map<String, TopicState.Actual> seen = kafka.read(topics);
     return topics.stream()
-        .allMatch(topic -> seen.containsKey(topic.name()) && isVisible(topic, seen));
+        .allMatch(
+            topic ->
+                seen.containsKey(topic.name())
+                    && isVisible(topic, seen)
+                    && kafka.isLed(topic.name()));
   }
 
   private boolean isVisible(TopicSpec topic, Map<String, TopicState.Actual> seen) {
