@@ -25,6 +25,8 @@ final class Agenda {
   /** Reminds of the subject at the instant, milliseconds since the epoch, not negative. */
   void schedule(long instant, Bytes subject) {
     reminders.put(instant, subject.get(), NOTHING);
+    // They are few, and fall due long after the next commit.
+    reminders.write();
   }
 
   /**

@@ -4,14 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What waits for its instant: a store ordered by instant and, within one instant, by the rest of
- * the key.
+ * What waits for its instant: ordered by instant and, within one instant, by the rest of the key.
+ * Whoever uses it has what came between two commits written before the second; what has come and
+ * gone by then is not written at all.
  */
 final class Backlog {
   /** Takes what waited no longer. */
@@ -23,32 +26,54 @@ final class Backlog {
   private static final byte[] NOTHING = {};
   private static final int SLICE = 500;
 
+  /** However much comes between two commits, the heap takes no more of it. */
+  private static final int MOST_UNWRITTEN = 4_096;
+
   private final KeyValueStore<Bytes, byte[]> store;
+  private final TreeMap<Bytes, byte[]> unwritten = new TreeMap<>();
   // Where the last scan ended: deleted entries before it need not be skipped again and again.
   private long from = 0;
   private long earliest = Long.MIN_VALUE;
 
+  /**
+   * @param store without a cache, as it is written before a commit
+   */
   Backlog(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
   }
 
   /** Keeps a value until the instant, milliseconds since the epoch, not negative. */
   void put(long instant, byte[] rest, byte[] value) {
-    store.put(key(instant, rest), value);
-    from = Math.min(from, instant);
-    earliest = Math.min(earliest, instant);
+    unwritten.put(key(instant, rest), value);
+    earliest = Math.min(earliest, Math.max(0, instant));
+    if (unwritten.size() >= MOST_UNWRITTEN) {
+      write();
+    }
   }
 
   /**
    * What was put under this instant and this rest of the key, and not taken off; null if nothing.
    */
   byte[] get(long instant, byte[] rest) {
-    return store.get(key(instant, rest));
+    Bytes key = key(instant, rest);
+    byte[] value = unwritten.get(key);
+    return value == null ? store.get(key) : value;
   }
 
   /** Nothing waits for an instant before this; MAX_VALUE if nothing waits at all. */
   long earliest() {
     return earliest;
+  }
+
+  /** Writes what still waits: before a commit. */
+  void write() {
+    if (!unwritten.isEmpty()) {
+      from = Math.min(from, instant(unwritten.firstKey()));
+      List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>(unwritten.size());
+      unwritten.forEach((key, value) -> rows.add(KeyValue.pair(key, value)));
+      store.putAll(rows);
+      unwritten.clear();
+    }
   }
 
   /**
@@ -63,35 +88,65 @@ final class Backlog {
       if (left <= 0) {
         return false;
       }
-      List<KeyValue<Bytes, byte[]>> slice = slice(now, Math.min(left, SLICE));
-      for (KeyValue<Bytes, byte[]> entry : slice) {
-        // Deleting would read the old value first, to return it.
-        store.put(entry.key, null);
-        byte[] key = entry.key.get();
-        due.take(instant(key), Arrays.copyOfRange(key, Long.BYTES, key.length), entry.value);
-      }
+      Map<Bytes, byte[]> slice = takeSlice(now, Math.min(left, SLICE));
+      slice.forEach(
+          (row, value) -> {
+            byte[] key = row.get();
+            due.take(instant(key), Arrays.copyOfRange(key, Long.BYTES, key.length), value);
+          });
       left -= slice.size();
     }
     return true;
   }
 
-  private List<KeyValue<Bytes, byte[]>> slice(long now, int most) {
-    List<KeyValue<Bytes, byte[]>> slice = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(from, NOTHING), null)) {
-      while (entries.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = entries.next();
-        long instant = instant(entry.key.get());
-        from = instant;
-        earliest = instant;
-        if (instant > now || slice.size() == most) {
-          return slice;
-        }
-        slice.add(entry);
+  /** Takes off the first that are due, and finds out how early the next may be. */
+  private Map<Bytes, byte[]> takeSlice(long now, int most) {
+    TreeMap<Bytes, byte[]> slice = new TreeMap<>();
+    long next = readSlice(now, most, slice);
+    List<Bytes> written = List.copyOf(slice.keySet());
+    int came = 0;
+    for (Map.Entry<Bytes, byte[]> row : unwritten.entrySet()) {
+      if (instant(row.getKey()) > now || came++ == most) {
+        break;
+      }
+      slice.put(row.getKey(), row.getValue());
+    }
+    while (slice.size() > most) {
+      next = Math.min(next, instant(slice.pollLastEntry().getKey()));
+    }
+    for (Bytes key : written) {
+      if (slice.containsKey(key)) {
+        // Deleting would read the old value first, to return it.
+        store.put(key, null);
       }
     }
-    from = Math.max(from, now);
-    earliest = Long.MAX_VALUE;
+    slice.keySet().forEach(unwritten::remove);
+    from = next == Long.MAX_VALUE ? Math.max(from, now) : next;
+    earliest = unwritten.isEmpty() ? next : Math.min(next, instant(unwritten.firstKey()));
     return slice;
+  }
+
+  /**
+   * Reads what is written and due.
+   *
+   * @return the instant of the next that is written; MAX_VALUE if there is none
+   */
+  private long readSlice(long now, int most, Map<Bytes, byte[]> slice) {
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(key(from, NOTHING), null)) {
+      while (rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        long instant = instant(row.key);
+        if (instant > now || slice.size() == most) {
+          return instant;
+        }
+        slice.put(row.key, row.value);
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private static long instant(Bytes key) {
+    return instant(key.get());
   }
 
   private static long instant(byte[] key) {

@@ -249,7 +249,7 @@ public final class GoodhartTopology {
             with(
                 () -> new MergeCohorts(settings),
                 StateStores.inMemory(Names.COHORT_TIME_STORE),
-                StateStores.harmlessCombining(Names.COHORT_HOURS_STORE)),
+                StateStores.heldHarmless(Names.COHORT_HOURS_STORE)),
             Named.as(Names.MERGE_COHORTS));
   }
 

@@ -67,7 +67,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     table = new EpisodeTable(context.getStateStore(Names.EPISODES_STORE), agenda);
     toSettle = upstream.lastSettled();
     sketches.clear();
-    HeldStore.beforeCommit(context, store, settings.emitInterval(), statements::write);
+    HeldStore.beforeCommit(context, store, settings.emitInterval(), this::beforeCommit);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 
@@ -83,6 +83,11 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
       }
       pace.more();
     }
+  }
+
+  private void beforeCommit() {
+    statements.write();
+    views.write();
   }
 
   private boolean catchUp(int most) {

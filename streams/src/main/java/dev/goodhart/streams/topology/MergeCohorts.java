@@ -52,12 +52,14 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     this.context = context;
     times = context.getStateStore(Names.COHORT_TIME_STORE);
     upstream = new Upstream(times, settings.partitions());
-    hours = new Backlog(context.getStateStore(Names.COHORT_HOURS_STORE));
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.COHORT_HOURS_STORE);
+    hours = new Backlog(store);
     toSettle = upstream.lastSettled();
     // A task may begin again with the same instance, and with an hour not told after all.
     saidComplete = 0;
     byte[] stored = times.get(TOLD_THROUGH);
     toldThrough = Bytes.wrap(stored == null ? new byte[0] : stored);
+    HeldStore.beforeCommit(context, store, settings.emitInterval(), hours::write);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 

@@ -124,6 +124,7 @@ final class PagedBacklog {
   void write() {
     unwritten.forEach(this::write);
     unwritten.clear();
+    pages.write();
   }
 
   private void write(long instant, List<Bytes> entries) {

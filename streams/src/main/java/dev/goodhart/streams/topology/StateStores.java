@@ -99,9 +99,9 @@ final class StateStores {
         .withChangelogOfItsOwn(PAGES_CHANGELOG);
   }
 
-  /** Both {@link #combining} and {@link #harmless}. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> harmlessCombining(String name) {
-    return harmless(name).withCachingEnabled();
+  /** Both {@link #held} and {@link #harmless}. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> heldHarmless(String name) {
+    return HeldStore.over(harmless(name));
   }
 
   /** On disk, without a cache: for keys that are written once or twice. */

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
@@ -40,6 +45,7 @@ class BacklogTest {
     }
     assertThat(take(2_000, 1_100)).isFalse();
     assertThat(taken).hasSize(1_100);
+    backlog.write();
     backlog = new Backlog(stage.store(STORE));
 
     assertThat(take(2_000, 100)).isTrue();
@@ -80,6 +86,78 @@ class BacklogTest {
     assertThat(backlog.get(10, utf8("a"))).isEqualTo(utf8("10 a"));
     assertThat(backlog.get(10, utf8("b"))).isNull();
     assertThat(backlog.get(11, utf8("a"))).isNull();
+  }
+
+  @Test
+  void writesWhatStillWaitsAndNeverWhatHasGone() {
+    put(10, "a");
+    put(20, "a");
+    take(10, 10);
+    assertThat(rows()).isEmpty();
+
+    backlog.write();
+    assertThat(rows()).containsExactly("20 a");
+    assertThat(take(20, 10)).isTrue();
+    assertThat(taken).containsExactly("10 a", "20 a");
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void aRowThatIsPutAgainWaitsOnceWhetherItWasWrittenOrNot() {
+    put(10, "a");
+    backlog.write();
+    backlog.put(10, utf8("a"), utf8("again"));
+
+    assertThat(backlog.get(10, utf8("a"))).isEqualTo(utf8("again"));
+    assertThat(take(10, 10)).isTrue();
+    assertThat(taken).containsExactly("again");
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void keepsNoMoreThanItMustOffTheStore() {
+    for (int i = 0; i < 5_000; i++) {
+      put(i, "a");
+    }
+    assertThat(rows()).hasSizeBetween(4_000, 4_999);
+  }
+
+  @Test
+  void givesEverythingOnceAndInOrderWheneverItIsWritten() {
+    Random random = new Random(5);
+    TreeMap<String, String> expected = new TreeMap<>();
+    long now = 0;
+    for (int step = 0; step < 4_000; step++) {
+      long instant = now + 1 + random.nextInt(30);
+      String rest = Integer.toString(random.nextInt(5));
+      put(instant, rest);
+      expected.put("%06d %s".formatted(instant, rest), instant + " " + rest);
+      if (random.nextInt(10) == 0) {
+        backlog.write();
+      }
+      if (random.nextInt(100) == 0) {
+        backlog.write();
+        backlog = new Backlog(stage.store(STORE));
+      }
+      if (random.nextInt(8) == 0) {
+        now += random.nextInt(10);
+        taken.clear();
+        while (!take(now, 1 + random.nextInt(6))) {
+          // On to the next part.
+        }
+        Map<String, String> due = expected.headMap("%06d ~".formatted(now));
+        assertThat(taken).containsExactlyElementsOf(due.values());
+        due.clear();
+      }
+    }
+  }
+
+  private List<String> rows() {
+    List<String> rows = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = stage.store(STORE).all()) {
+      all.forEachRemaining(row -> rows.add(new String(row.value, StandardCharsets.UTF_8)));
+    }
+    return rows;
   }
 
   private void put(long instant, String rest) {
