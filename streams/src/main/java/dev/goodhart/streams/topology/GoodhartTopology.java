@@ -197,7 +197,7 @@ public final class GoodhartTopology {
             with(
                 () -> new HourlyUsage(settings, settling),
                 time,
-                StateStores.held(Names.HOURS_STORE)),
+                StateStores.held(Names.HOURS_STORE, Changelog.SMALL_ROWS)),
             Named.as(Names.HOURLY_USAGE))
         .to(
             topics.hourlyUsage().name(),
@@ -211,8 +211,8 @@ public final class GoodhartTopology {
                 () -> new UserTotals(settings, settling),
                 time,
                 StateStores.held(Names.USER_HEADS_STORE),
-                StateStores.onDisk(Names.USER_PAGES_STORE),
-                StateStores.harmless(Names.USER_REMINDERS_STORE)),
+                StateStores.onDisk(Names.USER_PAGES_STORE, Changelog.HARMLESS),
+                StateStores.onDisk(Names.USER_REMINDERS_STORE, Changelog.HARMLESS)),
             Named.as(Names.USER_TOTALS))
         .to(
             topics.userTotals().name(),
@@ -249,7 +249,7 @@ public final class GoodhartTopology {
             with(
                 () -> new MergeCohorts(settings),
                 StateStores.inMemory(Names.COHORT_TIME_STORE),
-                StateStores.heldHarmless(Names.COHORT_HOURS_STORE)),
+                StateStores.held(Names.COHORT_HOURS_STORE, Changelog.HARMLESS)),
             Named.as(Names.MERGE_COHORTS));
   }
 
@@ -281,7 +281,7 @@ public final class GoodhartTopology {
                 () -> new JudgeUsers(settings, detection, settling),
                 StateStores.inMemory(Names.JUDGE_TIME_STORE),
                 StateStores.held(Names.STATEMENTS_STORE),
-                StateStores.harmless(Names.VIEWS_STORE),
+                StateStores.onDisk(Names.VIEWS_STORE, Changelog.HARMLESS),
                 StateStores.combining(Names.EPISODES_STORE),
                 StateStores.inMemory(Names.EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_USERS))
@@ -314,9 +314,9 @@ public final class GoodhartTopology {
                 () -> new TeamTotals(settings, reference, settling),
                 StateStores.inMemory(Names.TEAM_TIME_STORE),
                 StateStores.held(Names.TEAM_HEADS_STORE),
-                StateStores.onDisk(Names.TEAM_PAGES_STORE),
-                StateStores.onDisk(Names.TEAM_MEMBERS_STORE),
-                StateStores.harmless(Names.TEAM_REMINDERS_STORE)),
+                StateStores.onDisk(Names.TEAM_PAGES_STORE, Changelog.HARMLESS),
+                StateStores.onDisk(Names.TEAM_MEMBERS_STORE, Changelog.SMALL_ROWS),
+                StateStores.onDisk(Names.TEAM_REMINDERS_STORE, Changelog.HARMLESS)),
             Named.as(Names.TEAM_TOTALS))
         .to(
             topics.teamTotals().name(),

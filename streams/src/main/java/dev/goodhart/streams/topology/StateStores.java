@@ -1,13 +1,9 @@
 package dev.goodhart.streams.topology;
 
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -19,42 +15,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /** How stores are built, and how processors come by theirs. */
 final class StateStores {
-  /**
-   * A changelog is what a lost state is restored from, so it is kept compact: by default half of it
-   * may be superseded rows. What was deleted stays marked as such for a week, so that a state that
-   * was away for shorter still hears of it.
-   */
-  private static final Map<String, String> CHANGELOG =
-      Map.of(
-          TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-          "0.1",
-          TopicConfig.DELETE_RETENTION_MS_CONFIG,
-          Long.toString(Duration.ofDays(7).toMillis()));
-
-  /** Pages are never written again, so their segments need not be as small as others'. */
-  private static final Map<String, String> PAGES_CHANGELOG =
-      with(CHANGELOG, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
-
-  /**
-   * What comes back from before is looked at and gone again: nobody must hear that it went. Of what
-   * comes and goes nothing need be restored, but of a segment that is still written to all is.
-   */
-  private static final Map<String, String> HARMLESS_CHANGELOG =
-      with(
-          with(
-              CHANGELOG,
-              TopicConfig.DELETE_RETENTION_MS_CONFIG,
-              Long.toString(Duration.ofMinutes(1).toMillis())),
-          TopicConfig.SEGMENT_BYTES_CONFIG,
-          Integer.toString(4 << 20));
-
   private StateStores() {}
-
-  private static Map<String, String> with(Map<String, String> config, String name, String value) {
-    Map<String, String> more = new HashMap<>(config);
-    more.put(name, value);
-    return Map.copyOf(more);
-  }
 
   /**
    * On disk, with a cache that combines what is written to one key between commits: for keys that
@@ -66,7 +27,12 @@ final class StateStores {
 
   /** On disk, for values that are kept as objects between commits: see {@link HeldStore}. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> held(String name) {
-    return HeldStore.over(onDisk(name));
+    return held(name, Changelog.ROWS);
+  }
+
+  /** {@link #held(String)}, with a changelog of another kind. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> held(String name, Changelog changelog) {
+    return HeldStore.over(onDisk(name, changelog));
   }
 
   /**
@@ -96,35 +62,26 @@ final class StateStores {
     return HeldStore.over(
             Stores.keyValueStoreBuilder(paged, Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled())
-        .withChangelogOfItsOwn(PAGES_CHANGELOG);
-  }
-
-  /** Both {@link #held} and {@link #harmless}. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> heldHarmless(String name) {
-    return HeldStore.over(harmless(name));
+        .withChangelogOfItsOwn(Changelog.PAGES.config());
   }
 
   /** On disk, without a cache: for keys that are written once or twice. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withLoggingEnabled(CHANGELOG);
+    return onDisk(name, Changelog.ROWS);
   }
 
-  /**
-   * On disk, for what comes and goes, and does no harm when it is found again after it was removed,
-   * as by a state that was away meanwhile: reminders, of which all that matters is that they are
-   * not lost, and what whoever uses it can tell to be past.
-   */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> harmless(String name) {
-    return onDisk(name).withLoggingEnabled(HARMLESS_CHANGELOG);
+  /** {@link #onDisk(String)}, with a changelog of another kind. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> onDisk(String name, Changelog changelog) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withLoggingEnabled(changelog.config());
   }
 
   /** In memory, with a changelog: for what is small or lives shortly. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withLoggingEnabled(CHANGELOG);
+        .withLoggingEnabled(Changelog.ROWS.config());
   }
 
   /** A processor with the stores it uses; a new one for each task. */
