@@ -23,12 +23,17 @@ enum Changelog {
   SMALL_ROWS(Duration.ofDays(7), 4),
 
   /**
-   * Small rows of what comes and goes, and does no harm when it is found again after it was
-   * removed, as by a state that was away meanwhile: reminders, of which all that matters is that
-   * they are not lost; what whoever uses it can tell to be past; pages that no head lists. Nobody
-   * must hear that it went.
+   * Small rows that do no harm when they are found again after they were removed, as by a state
+   * that was away meanwhile: pages that no head lists. Nobody must hear that they went.
    */
   HARMLESS(Duration.ofMinutes(1), 4),
+
+  /**
+   * Of what comes and goes, and is harmless too: reminders, of which all that matters is that they
+   * are not lost, and what whoever uses it can tell to be past. As next to nothing of it stays,
+   * compacting it costs next to nothing.
+   */
+  FLEETING(Duration.ofMinutes(1), 1),
 
   /** Pages of rows, which are never written again. */
   PAGES(Duration.ofDays(7), 64);

@@ -212,7 +212,7 @@ public final class GoodhartTopology {
                 time,
                 StateStores.held(Names.USER_HEADS_STORE),
                 StateStores.onDisk(Names.USER_PAGES_STORE, Changelog.HARMLESS),
-                StateStores.onDisk(Names.USER_REMINDERS_STORE, Changelog.HARMLESS)),
+                StateStores.onDisk(Names.USER_REMINDERS_STORE, Changelog.FLEETING)),
             Named.as(Names.USER_TOTALS))
         .to(
             topics.userTotals().name(),
@@ -249,7 +249,7 @@ public final class GoodhartTopology {
             with(
                 () -> new MergeCohorts(settings),
                 StateStores.inMemory(Names.COHORT_TIME_STORE),
-                StateStores.held(Names.COHORT_HOURS_STORE, Changelog.HARMLESS)),
+                StateStores.held(Names.COHORT_HOURS_STORE, Changelog.FLEETING)),
             Named.as(Names.MERGE_COHORTS));
   }
 
@@ -281,7 +281,7 @@ public final class GoodhartTopology {
                 () -> new JudgeUsers(settings, detection, settling),
                 StateStores.inMemory(Names.JUDGE_TIME_STORE),
                 StateStores.held(Names.STATEMENTS_STORE),
-                StateStores.onDisk(Names.VIEWS_STORE, Changelog.HARMLESS),
+                StateStores.onDisk(Names.VIEWS_STORE, Changelog.FLEETING),
                 StateStores.combining(Names.EPISODES_STORE),
                 StateStores.inMemory(Names.EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_USERS))
@@ -316,7 +316,7 @@ public final class GoodhartTopology {
                 StateStores.held(Names.TEAM_HEADS_STORE),
                 StateStores.onDisk(Names.TEAM_PAGES_STORE, Changelog.HARMLESS),
                 StateStores.onDisk(Names.TEAM_MEMBERS_STORE, Changelog.SMALL_ROWS),
-                StateStores.onDisk(Names.TEAM_REMINDERS_STORE, Changelog.HARMLESS)),
+                StateStores.onDisk(Names.TEAM_REMINDERS_STORE, Changelog.FLEETING)),
             Named.as(Names.TEAM_TOTALS))
         .to(
             topics.teamTotals().name(),
