@@ -2,6 +2,7 @@ package dev.goodhart.ledger;
 
 import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
+import dev.goodhart.codec.IdText;
 
 /**
  * Remembers events and requests for exactly one retention after they were last reported: whether
@@ -102,8 +103,7 @@ public final class ReportMemory {
     for (int g = newest(); g >= oldest; g--) {
       byte[] bytes = store.get(ReportKeys.key(g, ReportKeys.REQUEST, request));
       if (bytes != null) {
-        int form = in.reset(bytes).getByte();
-        return IdText.read(form, bytes.length - 1, in);
+        return IdText.ofBytes(bytes);
       }
     }
     return null;
@@ -128,10 +128,7 @@ public final class ReportMemory {
   /** Remembers which event is counted for a request. */
   void putCounted(byte[] request, String eventId) {
     begin();
-    int form = IdText.form(eventId);
-    out.reset().putByte(form);
-    IdText.write(eventId, form, out);
-    store.put(ReportKeys.key(newest(), ReportKeys.REQUEST, request), out.toByteArray());
+    store.put(ReportKeys.key(newest(), ReportKeys.REQUEST, request), IdText.toBytes(eventId));
   }
 
   private void begin() {

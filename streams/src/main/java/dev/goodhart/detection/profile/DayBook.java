@@ -1,5 +1,6 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.Varints;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -248,7 +249,10 @@ public final class DayBook {
         used |= 1L << i;
       }
     }
-    out.putInt(head).putLong(used).putLong(shaped).putLong(frozen);
+    Varints.putSigned(out, head);
+    Varints.putUnsigned(out, used);
+    Varints.putUnsigned(out, shaped);
+    Varints.putUnsigned(out, frozen);
     for (int i = 0; i < DAYS; i++) {
       if ((used & (1L << i)) != 0) {
         out.putFloat(centiUnits[i]);
@@ -265,7 +269,7 @@ public final class DayBook {
     for (int d = 0; d < DIMENSIONS; d++) {
       present |= shapes[from + d] != 0 ? 1 << d : 0;
     }
-    out.putInt(present);
+    Varints.putUnsigned(out, present);
     for (int d = 0; d < DIMENSIONS; d++) {
       if (shapes[from + d] != 0) {
         out.put(shapes[from + d]);
@@ -274,7 +278,7 @@ public final class DayBook {
   }
 
   private void readShape(ByteBuffer in, int from) {
-    int present = in.getInt();
+    int present = (int) Varints.getUnsigned(in);
     for (int d = 0; d < DIMENSIONS; d++) {
       if ((present & (1 << d)) != 0) {
         shapes[from + d] = in.get();
@@ -284,10 +288,10 @@ public final class DayBook {
 
   void read(ByteBuffer in) {
     clear();
-    head = in.getInt();
-    long used = in.getLong();
-    shaped = in.getLong();
-    frozen = in.getLong();
+    head = (int) Varints.getSigned(in);
+    long used = Varints.getUnsigned(in);
+    shaped = Varints.getUnsigned(in);
+    frozen = Varints.getUnsigned(in);
     for (int i = 0; i < DAYS; i++) {
       if ((used & (1L << i)) != 0) {
         centiUnits[i] = in.getFloat();

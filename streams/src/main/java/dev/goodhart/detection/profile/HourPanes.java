@@ -1,5 +1,6 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.Varints;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.TokenCounts;
 import java.nio.ByteBuffer;
@@ -279,17 +280,18 @@ public final class HourPanes {
   }
 
   void write(ByteBuffer out) {
-    out.putInt(Math.toIntExact(head));
+    Varints.putSigned(out, head);
     int used = 0;
     for (int i = 0; i < PANES; i++) {
       if (!isClear(i)) {
         used |= 1 << i;
       }
     }
-    out.putInt(used);
+    Varints.putUnsigned(out, used);
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
-        out.putLong(centiUnits[i]).putInt(installations[i]);
+        Varints.putSigned(out, centiUnits[i]);
+        Bits.write(out, Integer.toUnsignedLong(installations[i]));
         writeSums(out, i * SUMS);
         writeCounts(out, i * COUNTS);
       }
@@ -324,26 +326,22 @@ public final class HourPanes {
     for (int k = 0; k < COUNTS; k++) {
       present |= counts[from + k] != 0 ? 1 << k : 0;
     }
-    out.putInt(present);
+    Varints.putUnsigned(out, present);
     for (int k = 0; k < COUNTS; k++) {
-      int count = counts[from + k];
-      if (count != 0) {
-        for (; count > 0x7F; count >>>= 7) {
-          out.put((byte) (count | 0x80));
-        }
-        out.put((byte) count);
+      if (counts[from + k] != 0) {
+        Varints.putUnsigned(out, counts[from + k]);
       }
     }
   }
 
   void read(ByteBuffer in) {
     clearPanes();
-    head = in.getInt();
-    int used = in.getInt();
+    head = Varints.getSigned(in);
+    int used = (int) Varints.getUnsigned(in);
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
-        centiUnits[i] = in.getLong();
-        installations[i] = in.getInt();
+        centiUnits[i] = Varints.getSigned(in);
+        installations[i] = (int) Bits.read(in);
         readSums(in, i * SUMS);
         readCounts(in, i * COUNTS);
       }
@@ -351,18 +349,10 @@ public final class HourPanes {
   }
 
   private void readCounts(ByteBuffer in, int from) {
-    int present = in.getInt();
+    int present = (int) Varints.getUnsigned(in);
     for (int k = 0; k < COUNTS; k++) {
       if ((present & (1 << k)) != 0) {
-        int count = 0;
-        int shift = 0;
-        int more;
-        do {
-          more = in.get();
-          count |= (more & 0x7F) << shift;
-          shift += 7;
-        } while (more < 0);
-        counts[from + k] = count;
+        counts[from + k] = (int) Varints.getUnsigned(in);
       }
     }
   }

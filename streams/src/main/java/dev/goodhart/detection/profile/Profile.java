@@ -1,5 +1,6 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.Varints;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.Period;
 import java.nio.ByteBuffer;
@@ -16,7 +17,9 @@ public final class Profile {
   /** More than a stored profile can take. */
   public static final int MOST_BYTES = 16 * 1024;
 
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 4;
+  private static final int OPEN = 1;
+  private static final int LOOPED = 2;
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
   private static final long MINUTE = 60_000L;
@@ -403,9 +406,18 @@ public final class Profile {
   /** Appends this profile: a version byte, then its parts. */
   public void write(ByteBuffer out) {
     out.put(VERSION);
-    out.putLong(firstArrival).putLong(lastArrival).putLong(awakeSince).put((byte) (open ? 1 : 0));
-    out.putLong(centiUnitsSinceClose).putLong(tokensSinceClose).putLong(costSinceClose);
-    out.putLong(loopHour).putLong(loopPrint).putLong(loopMinutes);
+    Varints.putSigned(out, lastArrival);
+    Varints.putSigned(out, lastArrival - firstArrival);
+    Varints.putSigned(out, lastArrival - awakeSince);
+    boolean looped = (loopPrint | loopMinutes) != 0;
+    out.put((byte) ((open ? OPEN : 0) | (looped ? LOOPED : 0)));
+    Varints.putSigned(out, centiUnitsSinceClose);
+    Varints.putSigned(out, tokensSinceClose);
+    Varints.putSigned(out, costSinceClose);
+    Varints.putSigned(out, loopHour);
+    if (looped) {
+      out.putLong(loopPrint).putLong(loopMinutes);
+    }
     out.putFloat(longAnswerFrom).putFloat(largeContextFrom);
     Texts.write(out, teamId);
     hours.write(out);
@@ -430,16 +442,18 @@ public final class Profile {
       throw new IllegalStateException(
           "A stored profile has layout " + version + ", but this version reads " + VERSION + ".");
     }
-    firstArrival = in.getLong();
-    lastArrival = in.getLong();
-    awakeSince = in.getLong();
-    open = in.get() != 0;
-    centiUnitsSinceClose = in.getLong();
-    tokensSinceClose = in.getLong();
-    costSinceClose = in.getLong();
-    loopHour = in.getLong();
-    loopPrint = in.getLong();
-    loopMinutes = in.getLong();
+    lastArrival = Varints.getSigned(in);
+    firstArrival = lastArrival - Varints.getSigned(in);
+    awakeSince = lastArrival - Varints.getSigned(in);
+    int flags = in.get();
+    open = (flags & OPEN) != 0;
+    centiUnitsSinceClose = Varints.getSigned(in);
+    tokensSinceClose = Varints.getSigned(in);
+    costSinceClose = Varints.getSigned(in);
+    loopHour = Varints.getSigned(in);
+    boolean looped = (flags & LOOPED) != 0;
+    loopPrint = looped ? in.getLong() : 0;
+    loopMinutes = looped ? in.getLong() : 0;
     longAnswerFrom = in.getFloat();
     largeContextFrom = in.getFloat();
     teamId = Texts.read(in);

@@ -33,6 +33,9 @@ public final class PromptMemory {
   // A greeting more or less is the same thing still.
   private static final double LEAST_NEW = 256;
 
+  /** In a stored size, which has seven bits: tool and session are those of the place before. */
+  private static final int AS_BEFORE = 0x80;
+
   private static final double DECAY_PER_MILLI = -StrictMath.log(2) / 86_400_000.0;
 
   private final long[] prints = new long[SIZE];
@@ -171,7 +174,11 @@ public final class PromptMemory {
     out.put((byte) size).put((byte) next);
     out.putDouble(calls).putDouble(repeats).putDouble(freshSessionRepeats).putLong(decayedAt);
     for (int i = 0; i < size; i++) {
-      out.putLong(prints[i]).putShort(tools[i]).putShort(sessions[i]).put(sizes[i]);
+      boolean asBefore = i > 0 && tools[i] == tools[i - 1] && sessions[i] == sessions[i - 1];
+      out.putLong(prints[i]).put((byte) (sizes[i] | (asBefore ? AS_BEFORE : 0)));
+      if (!asBefore) {
+        out.putShort(tools[i]).putShort(sessions[i]);
+      }
     }
   }
 
@@ -184,9 +191,11 @@ public final class PromptMemory {
     decayedAt = in.getLong();
     for (int i = 0; i < size; i++) {
       prints[i] = in.getLong();
-      tools[i] = in.getShort();
-      sessions[i] = in.getShort();
-      sizes[i] = in.get();
+      int sizeAndMark = in.get();
+      sizes[i] = (byte) (sizeAndMark & ~AS_BEFORE);
+      boolean asBefore = (sizeAndMark & AS_BEFORE) != 0;
+      tools[i] = asBefore ? tools[i - 1] : in.getShort();
+      sessions[i] = asBefore ? sessions[i - 1] : in.getShort();
     }
   }
 }

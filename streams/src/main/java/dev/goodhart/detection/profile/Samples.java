@@ -1,7 +1,7 @@
 package dev.goodhart.detection.profile;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.goodhart.codec.IdText;
+import dev.goodhart.codec.Varints;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Up to three event ids with an instant and a size each, kept as bytes. Ids longer than 64 bytes
- * are not kept: a sample helps a reader, and is not worth unbounded state.
+ * Up to three event ids with an instant and a size each, kept in few bytes. Ids longer than 64
+ * bytes are not kept: a sample helps a reader, and is not worth unbounded state.
  */
 public final class Samples {
   /** Ids kept. */
@@ -72,8 +72,8 @@ public final class Samples {
     if (eventId.length() > MAX_BYTES) {
       return;
     }
-    byte[] id = eventId.getBytes(UTF_8);
-    if (id.length > MAX_BYTES) {
+    byte[] id = IdText.toBytes(eventId);
+    if (id.length > 1 + MAX_BYTES) {
       return;
     }
     samples[slot].id = id;
@@ -91,7 +91,7 @@ public final class Samples {
       }
     }
     chosen.sort(Comparator.comparingLong((Sample sample) -> sample.at));
-    return chosen.stream().map(sample -> new String(sample.id, UTF_8)).toList();
+    return chosen.stream().map(sample -> IdText.ofBytes(sample.id)).toList();
   }
 
   void clear() {
@@ -102,7 +102,8 @@ public final class Samples {
     out.put((byte) size);
     for (int i = 0; i < size; i++) {
       Sample sample = samples[i];
-      out.putLong(sample.at).putLong(sample.amount);
+      Varints.putSigned(out, sample.at);
+      Varints.putSigned(out, sample.amount);
       out.put((byte) sample.id.length).put(sample.id);
     }
   }
@@ -111,8 +112,8 @@ public final class Samples {
     size = in.get();
     for (int i = 0; i < size; i++) {
       Sample sample = samples[i];
-      sample.at = in.getLong();
-      sample.amount = in.getLong();
+      sample.at = Varints.getSigned(in);
+      sample.amount = Varints.getSigned(in);
       sample.id = new byte[in.get()];
       in.get(sample.id);
     }

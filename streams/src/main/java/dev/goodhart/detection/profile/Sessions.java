@@ -1,5 +1,6 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.Varints;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.TokenCounts;
 import java.nio.ByteBuffer;
@@ -239,39 +240,46 @@ public final class Sessions {
       used += lengths[i] > 0 ? 1 : 0;
     }
     out.put((byte) used);
+    long before = 0;
     for (int i = 0; i < SLOTS; i++) {
       if (lengths[i] > 0) {
-        out.put((byte) i).putInt(ids[i]).putLong(lastAt[i]);
-        out.putFloat(lastLogGap[i]).putShort((short) lengths[i]);
-        out.putFloat(lastLogOutput[i]).putFloat(lastLogInput[i]);
+        out.put((byte) i).putInt(ids[i]);
+        Varints.putSigned(out, lastAt[i] - before);
+        Varints.putUnsigned(out, lengths[i]);
+        out.putFloat(lastLogGap[i]).putFloat(lastLogOutput[i]).putFloat(lastLogInput[i]);
+        before = lastAt[i];
       }
     }
     out.put((byte) seedCount).put((byte) nextSeed);
     for (int i = 0; i < seedCount; i++) {
       out.putLong(seeds[i]);
     }
-    out.putLong(bucket).putLong(bitsLow).putLong(bitsHigh);
+    Varints.putSigned(out, bucket);
+    Bits.write(out, bitsLow);
+    Bits.write(out, bitsHigh);
   }
 
   void read(ByteBuffer in) {
     clear();
     int used = in.get();
+    long before = 0;
     for (int n = 0; n < used; n++) {
       int i = in.get();
       ids[i] = in.getInt();
-      lastAt[i] = in.getLong();
+      lastAt[i] = before + Varints.getSigned(in);
+      lengths[i] = (int) Varints.getUnsigned(in);
       lastLogGap[i] = in.getFloat();
-      lengths[i] = Short.toUnsignedInt(in.getShort());
       lastLogOutput[i] = in.getFloat();
       lastLogInput[i] = in.getFloat();
+      before = lastAt[i];
     }
     seedCount = in.get();
     nextSeed = in.get();
     for (int i = 0; i < seedCount; i++) {
       seeds[i] = in.getLong();
     }
-    bucket = in.getLong();
-    bitsLow = in.getLong();
-    bitsHigh = in.getLong();
+    bucket = Varints.getSigned(in);
+    bitsLow = Bits.read(in);
+    bitsHigh = Bits.read(in);
   }
 }

@@ -1,7 +1,5 @@
-package dev.goodhart.ledger;
+package dev.goodhart.codec;
 
-import dev.goodhart.codec.CompactReader;
-import dev.goodhart.codec.CompactWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,9 +9,9 @@ import java.util.Arrays;
  * six bits a character, everything else as UTF-8. Upper and lower case stay apart, so only small
  * hexadecimal digits count as such.
  */
-final class IdText {
+public final class IdText {
   /** The forms are numbered 0 to 7: three bits. */
-  static final int FORM_MASK = 7;
+  public static final int FORM_MASK = 7;
 
   private static final int UTF_8 = 0;
   private static final int UUID = 1;
@@ -36,8 +34,8 @@ final class IdText {
 
   private IdText() {}
 
-  /** The form in which an id takes fewest bytes. */
-  static int form(String id) {
+  /** The form in which an id takes fewest bytes, 0 to {@link #FORM_MASK}. */
+  public static int form(String id) {
     if (id.length() == UUID_CHARACTERS && isUuid(id)) {
       return UUID;
     }
@@ -50,7 +48,12 @@ final class IdText {
     return UTF_8;
   }
 
-  static void write(String id, int form, CompactWriter out) {
+  /**
+   * Writes an id.
+   *
+   * @param form as {@link #form} gave it
+   */
+  public static void write(String id, int form, CompactWriter out) {
     switch (form) {
       case UUID, HEX -> pack(id, HEX_BITS, out);
       case SIX_BITS, SIX_BITS_LESS_ONE -> pack(id, LETTER_BITS, out);
@@ -61,8 +64,12 @@ final class IdText {
     }
   }
 
-  /** Reads an id of {@code bytes} bytes. */
-  static String read(int form, int bytes, CompactReader in) {
+  /**
+   * Reads an id of {@code bytes} bytes.
+   *
+   * @throws IllegalStateException if there is no such form, or the bytes end earlier
+   */
+  public static String read(int form, int bytes, CompactReader in) {
     return switch (form) {
       case UTF_8 -> new String(in.getBytes(bytes), StandardCharsets.UTF_8);
       case UUID -> withHyphens(unpack(bytes * 2, HEX_BITS, in));
@@ -71,6 +78,21 @@ final class IdText {
       case SIX_BITS_LESS_ONE -> unpack(bytes * 8 / LETTER_BITS - 1, LETTER_BITS, in);
       default -> throw in.corrupt("an id has the unknown form " + form);
     };
+  }
+
+  /** An id by itself: its form, then its bytes. */
+  public static byte[] toBytes(String id) {
+    int form = form(id);
+    CompactWriter out = new CompactWriter(1 + id.length());
+    out.putByte(form);
+    write(id, form, out);
+    return out.toByteArray();
+  }
+
+  /** The id that {@link #toBytes} was given. */
+  public static String ofBytes(byte[] bytes) {
+    CompactReader in = new CompactReader("id").reset(bytes);
+    return read(in.getByte(), bytes.length - 1, in);
   }
 
   private static boolean isUuid(String id) {

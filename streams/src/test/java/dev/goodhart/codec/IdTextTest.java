@@ -1,9 +1,7 @@
-package dev.goodhart.ledger;
+package dev.goodhart.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goodhart.codec.CompactReader;
-import dev.goodhart.codec.CompactWriter;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -49,6 +47,7 @@ class IdTextTest {
     }
 
     assertThat(unpacked(id.toString())).isEqualTo(id.toString());
+    assertThat(IdText.ofBytes(IdText.toBytes(id.toString()))).isEqualTo(id.toString());
   }
 
   private static String unpacked(String id) {
