@@ -35,8 +35,11 @@ public final class RollingSums {
   /** The most windows an entity may have. */
   public static final int MAX_WINDOWS = 32;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  // Flags.
   private static final int WAKES = 1;
+  private static final int IS_REVISED = 2;
 
   private final WindowSums[] windows;
   private final int layout;
@@ -203,12 +206,17 @@ public final class RollingSums {
     pages.passOn();
     out.reset().putByte(VERSION);
     out.putInt(layout);
-    out.putByte(wakeAt == NEVER ? 0 : WAKES);
-    if (wakeAt != NEVER) {
-      out.putSigned(wakeAt);
-    }
-    out.putSigned(revision);
+    boolean wakes = wakeAt != NEVER;
+    boolean isRevised = revision != 0;
+    out.putByte((wakes ? WAKES : 0) | (isRevised ? IS_REVISED : 0));
+    // Both are near the clock, as a rule.
     out.putSigned(clock);
+    if (wakes) {
+      out.putSigned(wakeAt - clock);
+    }
+    if (isRevised) {
+      out.putSigned(revision - clock);
+    }
     for (WindowSums window : windows) {
       window.writeTo(out);
     }
@@ -220,9 +228,10 @@ public final class RollingSums {
     if (in.getInt() != layout) {
       throw new OtherWindowsException();
     }
-    wakeAt = in.getByte() == WAKES ? in.getSigned() : NEVER;
-    revision = in.getSigned();
+    int flags = in.getByte();
     clock = in.getSigned();
+    wakeAt = (flags & WAKES) != 0 ? clock + in.getSigned() : NEVER;
+    revision = (flags & IS_REVISED) != 0 ? clock + in.getSigned() : 0;
     for (WindowSums window : windows) {
       window.open(entity, clock);
       window.readFrom(in);

@@ -191,7 +191,7 @@ class RollingSumsTest {
   }
 
   @Test
-  void versionTwoStaysReadable() {
+  void versionThreeStaysReadable() {
     RollingSums sums = openedWeek(90 * MINUTE);
     sums.revision(7);
     sums.wakeAt(95 * MINUTE);
@@ -203,11 +203,12 @@ class RollingSumsTest {
     sums.add(92 * MINUTE, tokens(50));
     sums.window(1).clearChanged();
     String head =
-        "02"
+        "03"
             + "5565f86f"
-            + "01c0e6b705"
-            + "0e"
+            + "03"
             + "80979305"
+            + "c0cf24"
+            + "f1969305"
             + "07"
             + "0001"
             + "ff04d804c0b80206820104028eda9601"
@@ -350,12 +351,12 @@ class RollingSumsTest {
         .isInstanceOf(OtherWindowsException.class)
         .hasMessageContaining("'windows'")
         .hasMessageContaining("application.id");
-    head[0] = 3;
+    head[0] = 4;
     assertThatThrownBy(() -> sums.open(ADA, head, 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "Cannot read the stored head of rolling sums: its version is 3, this program reads"
-                + " version 2.");
+            "Cannot read the stored head of rolling sums: its version is 4, this program reads"
+                + " version 3.");
   }
 
   @Test

@@ -28,7 +28,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private static final Logger LOG = LoggerFactory.getLogger(HourlyUsage.class);
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   // Nearly everybody's hour is one row. See UserHour for who needs more.
   private static final int FIRST_ROW = 0;
@@ -248,6 +248,13 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     return dayAtStart(in.reset(key.get()));
   }
 
+  /** When a row's hour starts. */
+  private long startOf(Bytes key) {
+    long day = dayOf(key);
+    in.skip(in.getCount(Integer.MAX_VALUE));
+    return day + in.getByte() * HOUR_MS;
+  }
+
   private static long dayAtStart(CompactReader key) {
     return (key.getInt() ^ Integer.MIN_VALUE) * DAY_MS;
   }
@@ -256,8 +263,9 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     @Override
     public UserHour decode(Bytes key, byte[] stored, UserHour spare) {
       UserHour hour = spare == null ? new UserHour() : spare;
+      long start = startOf(key);
       in.reset(stored).expectVersion(VERSION);
-      hour.readFrom(in);
+      hour.readFrom(in, start);
       in.expectEnd();
       return hour;
     }
@@ -269,7 +277,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
         return null;
       }
       out.reset().putByte(VERSION);
-      hour.writeTo(out);
+      hour.writeTo(out, startOf(key));
       return out.toByteArray();
     }
   }

@@ -134,8 +134,11 @@ final class UserHour {
     parts.removeIf(part -> part.sums.events() == 0);
   }
 
-  void writeTo(CompactWriter out) {
-    out.putUnsigned(revision);
+  /**
+   * @param start of the hour, milliseconds since the epoch: what is written is relative to it
+   */
+  void writeTo(CompactWriter out, long start) {
+    out.putSigned(revision - start);
     out.putByte(overflows ? OVERFLOWS : 0);
     out.putUnsigned(parts.size());
     for (Part part : parts) {
@@ -146,9 +149,9 @@ final class UserHour {
   }
 
   /** Reads what {@link #writeTo} wrote, in place of what was here. */
-  void readFrom(CompactReader in) {
+  void readFrom(CompactReader in, long start) {
     clear();
-    revision = in.getUnsigned();
+    revision = start + in.getSigned();
     overflows = in.getByte() == OVERFLOWS;
     for (int count = in.getCount(Integer.MAX_VALUE); count > 0; count--) {
       addPart(in.getText(), in.getText()).sums.readFrom(in);
