@@ -9,16 +9,31 @@ import java.util.TreeSet;
 final class CountingStore implements PageStore {
 
   private final TreeMap<String, byte[]> pages = new TreeMap<>();
+  private final boolean keepsDeleted;
+  // As where a state was away while what it deleted was forgotten.
+  private final TreeMap<String, byte[]> deleted = new TreeMap<>();
   int gets;
   int puts;
   int deletes;
   long bytesRead;
   long bytesWritten;
 
+  CountingStore() {
+    this(false);
+  }
+
+  /**
+   * @param keepsDeleted whether what is deleted is found all the same
+   */
+  CountingStore(boolean keepsDeleted) {
+    this.keepsDeleted = keepsDeleted;
+  }
+
   @Override
   public byte[] get(byte[] key) {
     gets++;
-    byte[] page = pages.get(HexFormat.of().formatHex(key));
+    String text = HexFormat.of().formatHex(key);
+    byte[] page = pages.getOrDefault(text, deleted.get(text));
     bytesRead += page == null ? 0 : page.length;
     return page;
   }
@@ -42,8 +57,13 @@ final class CountingStore implements PageStore {
   public void delete(byte[] key) {
     deletes++;
     bytesWritten += key.length;
-    if (pages.remove(HexFormat.of().formatHex(key)) == null) {
+    String text = HexFormat.of().formatHex(key);
+    byte[] page = pages.remove(text);
+    if (page == null) {
       throw new AssertionError("deleted a page that is not there");
+    }
+    if (keepsDeleted) {
+      deleted.put(text, page);
     }
   }
 

@@ -29,13 +29,15 @@ class RollingSumsPropertyTest {
     private final Random random;
     private final List<RollingWindow> windows;
     private final long span;
-    private final CountingStore store = new CountingStore();
+    private final CountingStore store;
     private final RollingSums sums;
     private final List<Entity> entities = new ArrayList<>();
     private Entity open;
 
     Scenario(Random random) {
       this.random = random;
+      // Nothing may depend on a page being gone.
+      store = new CountingStore(/* keepsDeleted= */ random.nextBoolean());
       windows = randomWindows(random);
       span = windows.stream().mapToLong(RollingWindow::sizeMs).max().orElseThrow();
       sums = new RollingSums(windows, store);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One run of one scenario in topics, a state directory and a process of its own.
@@ -170,16 +171,22 @@ final class Run {
 
   /** Waits until nothing is sent any more: as no clock comes meanwhile, then all is done. */
   private void awaitRest() {
-    long restsFrom = System.nanoTime();
-    Volume before = sent();
-    while (System.nanoTime() - restsFrom < restsFor().toNanos()) {
+    resting(this::sent, restsFor());
+  }
+
+  /** What is read once it has not changed for so long. */
+  private <T> T resting(Supplier<T> reading, Duration unchanged) {
+    long since = System.nanoTime();
+    T before = reading.get();
+    while (System.nanoTime() - since < unchanged.toNanos()) {
       pause();
-      Volume now = sent();
+      T now = reading.get();
       if (!now.equals(before)) {
         before = now;
-        restsFrom = System.nanoTime();
+        since = System.nanoTime();
       }
     }
+    return before;
   }
 
   private Duration restsFor() {
@@ -311,22 +318,8 @@ final class Run {
       values.put(Metric.CLEAN_RESTART_SECONDS, seconds);
     }
     news.tell("waiting for its files to be merged");
-    values.put(Metric.RESTING_STATE_BYTES_PER_USER, restingState() / usersWithState);
-  }
-
-  /** What lies on disk when nothing has changed there for a while. */
-  private double restingState() {
-    long restsFrom = System.nanoTime();
-    long before = stateBytes();
-    while (System.nanoTime() - restsFrom < RESTS_FOR.toNanos()) {
-      pause();
-      long now = stateBytes();
-      if (now != before) {
-        before = now;
-        restsFrom = System.nanoTime();
-      }
-    }
-    return before;
+    long bytes = resting(this::stateBytes, RESTS_FOR);
+    values.put(Metric.RESTING_STATE_BYTES_PER_USER, bytes / usersWithState);
   }
 
   private long stateBytes() {

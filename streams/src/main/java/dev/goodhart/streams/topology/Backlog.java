@@ -29,8 +29,11 @@ final class Backlog {
   /** However much comes between two commits, the heap takes no more of it. */
   private static final int MOST_UNWRITTEN = 4_096;
 
+  private static final int MOST_UNWRITTEN_BYTES = 4 << 20;
+
   private final KeyValueStore<Bytes, byte[]> store;
   private final TreeMap<Bytes, byte[]> unwritten = new TreeMap<>();
+  private int unwrittenBytes;
   // Where the last scan ended: deleted entries before it need not be skipped again and again.
   private long from = 0;
   private long earliest = Long.MIN_VALUE;
@@ -45,8 +48,10 @@ final class Backlog {
   /** Keeps a value until the instant, milliseconds since the epoch, not negative. */
   void put(long instant, byte[] rest, byte[] value) {
     unwritten.put(key(instant, rest), value);
+    // Of what is put again or taken off too: it is a bound, and no account.
+    unwrittenBytes += value.length;
     earliest = Math.min(earliest, Math.max(0, instant));
-    if (unwritten.size() >= MOST_UNWRITTEN) {
+    if (unwritten.size() >= MOST_UNWRITTEN || unwrittenBytes >= MOST_UNWRITTEN_BYTES) {
       write();
     }
   }
@@ -74,10 +79,12 @@ final class Backlog {
       store.putAll(rows);
       unwritten.clear();
     }
+    unwrittenBytes = 0;
   }
 
   /**
-   * Takes off what waits for {@code now} or before, in order.
+   * Takes off what waits for {@code now} or before, in order. Several are taken off before the
+   * first of them is passed on: none of these is found any more by {@link #get}.
    *
    * @param most how many at the most
    * @return whether nothing more is due
@@ -114,11 +121,11 @@ final class Backlog {
     while (slice.size() > most) {
       next = Math.min(next, instant(slice.pollLastEntry().getKey()));
     }
-    for (Bytes key : written) {
-      if (slice.containsKey(key)) {
-        // Deleting would read the old value first, to return it.
-        store.put(key, null);
-      }
+    // KeyValueStore.delete would read the old value first, to return it.
+    List<KeyValue<Bytes, byte[]>> gone = new ArrayList<>();
+    written.stream().filter(slice::containsKey).forEach(key -> gone.add(KeyValue.pair(key, null)));
+    if (!gone.isEmpty()) {
+      store.putAll(gone);
     }
     slice.keySet().forEach(unwritten::remove);
     from = next == Long.MAX_VALUE ? Math.max(from, now) : next;

@@ -62,7 +62,7 @@ final class StateStores {
     return HeldStore.over(
             Stores.keyValueStoreBuilder(paged, Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled())
-        .withChangelogOfItsOwn(Changelog.PAGES.config());
+        .withChangelogOfItsOwn(Changelog.IDS.config());
   }
 
   /** On disk, without a cache: for keys that are written once or twice. */

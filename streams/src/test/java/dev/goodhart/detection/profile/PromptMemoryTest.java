@@ -133,6 +133,8 @@ class PromptMemoryTest {
       for (int k = 0; k < calls; k++) {
         time += random.nextInt(10_000_000);
         Observation.Builder call = call(time - random.nextInt(100_000_000)).session("s" + k / 9);
+        call.tokens(
+            random.nextInt(10) == 0 ? Long.MAX_VALUE / 4 : random.nextInt(100_000), 0, 0, 1, 0);
         if (random.nextInt(4) > 0) {
           call.prompt(random.nextInt(20));
         }

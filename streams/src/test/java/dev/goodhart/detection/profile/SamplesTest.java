@@ -51,13 +51,16 @@ class SamplesTest {
 
   @Test
   void everyStateSurvivesTheRoundTrip() {
+    String[] ids = {
+      "識別子", "01890a5d-ac96-774b-bcce-b302099a8057", "00ff", "msg_01XFDU", "", "a".repeat(64)
+    };
     Samples reused = new Samples();
-    for (int n = 0; n < 6; n++) {
+    for (int n = 0; n < 12; n++) {
       byte[] bytes = encode(samples);
       reused.read(ByteBuffer.wrap(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       assertThat(reused.since(0)).isEqualTo(samples.since(0));
-      samples.keepHeaviest("識別子-" + n, n, n, WINDOW);
+      samples.keepHeaviest(ids[n % ids.length], n - 3L, (n - 2L) << (5 * n), WINDOW);
     }
   }
 

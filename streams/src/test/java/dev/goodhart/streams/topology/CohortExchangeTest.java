@@ -220,7 +220,8 @@ class CohortExchangeTest {
       for (int i = 0; i < partitions; i++) {
         assertThat(settled).contains(Names.JUDGE_USERS + "-" + i, Names.JUDGE_TEAMS + "-" + i);
         // What still waits is written with the commit alone.
-        assertThat(judgeUsers.get(i).restart()).isEmpty();
+        assertThat(judgeUsers.get(i).commit()).isEmpty();
+        assertThat(merge.get(i).commit()).isEmpty();
         assertThat(isEmpty(judgeUsers.get(i), Names.STATEMENTS_STORE)).isTrue();
         assertThat(isEmpty(judgeUsers.get(i), Names.VIEWS_STORE)).isTrue();
         assertThat(isEmpty(merge.get(i), Names.COHORT_HOURS_STORE)).isTrue();
@@ -282,6 +283,9 @@ class CohortExchangeTest {
       CohortEntry entry = cohortReader.deserialize("", part.value());
       Record<String, CohortEntry> record = new Record<>(part.key(), entry, START);
       tell(partition, merge.get(partition).process(record, 0));
+      if (random.nextBoolean()) {
+        merge.get(partition).commit();
+      }
       try (var rows = merge.get(partition).store(Names.COHORT_HOURS_STORE).all()) {
         rows.forEachRemaining(row -> cohortHours.get(partition).put(row.key, row.value));
       }

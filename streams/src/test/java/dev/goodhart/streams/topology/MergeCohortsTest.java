@@ -43,9 +43,19 @@ class MergeCohortsTest {
   }
 
   @Test
+  void forgetsWhatWasNotCommittedWhenTheTaskBeginsAnewWithTheSameProcessor() {
+    part(START + HOUR);
+    merge.beginAnew();
+
+    assertThat(complete(START + HOUR)).as("the part is read again").containsExactly(COMPLETE);
+  }
+
+  @Test
   void whatComesBackWithAStateThatWasAwayIsNotToldAgain() {
     part(START + HOUR);
+    merge.commit();
     List<KeyValue<Bytes, byte[]>> kept = rows();
+    assertThat(kept).hasSize(1);
     complete(START + HOUR);
     assertThat(rows()).isEmpty();
 
@@ -65,7 +75,9 @@ class MergeCohortsTest {
     for (int i = 0; i < 2 * Pace.AT_ONCE; i++) {
       part("team-%d".formatted(i), START + HOUR);
     }
+    merge.commit();
     List<KeyValue<Bytes, byte[]>> kept = rows();
+    assertThat(kept).hasSize(2 * Pace.AT_ONCE);
     List<Merged> told = new ArrayList<>(complete(START + HOUR));
     assertThat(told).hasSize(Pace.AT_ONCE);
 

@@ -42,10 +42,15 @@ final class Stage<A, B, C, D> {
     return stores.stream().filter(store -> store.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** What is held back is written; returns what came out with that. */
+  List<Record<C, D>> commit() {
+    stores.forEach(store -> ((HeldStore) store).flushCache());
+    return context == null ? List.of() : drain();
+  }
+
   /** What is only in memory is lost, after a commit; returns what came out with that. */
   List<Record<C, D>> restart() {
-    stores.forEach(store -> ((HeldStore) store).flushCache());
-    List<Record<C, D>> out = context == null ? List.of() : drain();
+    List<Record<C, D>> out = commit();
     processor = supplier.get();
     init();
     return out;
