@@ -30,6 +30,16 @@ class ReplacementsTest {
   }
 
   @Test
+  void oneTaskThatKillsWhicheverThreadHasItIsGivenUpHoweverManyThreadsThereAre() {
+    Replacements replacements = new Replacements(16);
+    for (int i = 0; i < Replacements.AT_MOST; i++) {
+      assertThat(replacements.died(now)).isPresent();
+      pass(Duration.ofSeconds(30));
+    }
+    assertThat(replacements.died(now)).isEmpty();
+  }
+
+  @Test
   void pausesGrowUpToALimit() {
     Replacements replacements = new Replacements(1);
     Duration last = Duration.ofSeconds(-1);
