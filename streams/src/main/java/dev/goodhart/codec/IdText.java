@@ -10,9 +10,6 @@ import java.util.Arrays;
  * hexadecimal digits count as such.
  */
 public final class IdText {
-  /** The forms are numbered 0 to 7: three bits. */
-  public static final int FORM_MASK = 7;
-
   private static final int UTF_8 = 0;
   private static final int UUID = 1;
   private static final int HEX = 2;
@@ -34,8 +31,8 @@ public final class IdText {
 
   private IdText() {}
 
-  /** The form in which an id takes fewest bytes, 0 to {@link #FORM_MASK}. */
-  public static int form(String id) {
+  /** The form in which an id takes fewest bytes. */
+  static int form(String id) {
     if (id.length() == UUID_CHARACTERS && isUuid(id)) {
       return UUID;
     }
@@ -48,12 +45,7 @@ public final class IdText {
     return UTF_8;
   }
 
-  /**
-   * Writes an id.
-   *
-   * @param form as {@link #form} gave it
-   */
-  public static void write(String id, int form, CompactWriter out) {
+  static void write(String id, int form, CompactWriter out) {
     switch (form) {
       case UUID, HEX -> pack(id, HEX_BITS, out);
       case SIX_BITS, SIX_BITS_LESS_ONE -> pack(id, LETTER_BITS, out);
@@ -64,12 +56,8 @@ public final class IdText {
     }
   }
 
-  /**
-   * Reads an id of {@code bytes} bytes.
-   *
-   * @throws IllegalStateException if there is no such form, or the bytes end earlier
-   */
-  public static String read(int form, int bytes, CompactReader in) {
+  /** Reads an id of {@code bytes} bytes. */
+  static String read(int form, int bytes, CompactReader in) {
     return switch (form) {
       case UTF_8 -> new String(in.getBytes(bytes), StandardCharsets.UTF_8);
       case UUID -> withHyphens(unpack(bytes * 2, HEX_BITS, in));
@@ -89,7 +77,11 @@ public final class IdText {
     return out.toByteArray();
   }
 
-  /** The id that {@link #toBytes} was given. */
+  /**
+   * The id that {@link #toBytes} was given.
+   *
+   * @throws IllegalStateException if there is no such form, or the bytes end too early
+   */
   public static String ofBytes(byte[] bytes) {
     CompactReader in = new CompactReader("id").reset(bytes);
     return read(in.getByte(), bytes.length - 1, in);
