@@ -21,10 +21,13 @@ class BitsTest {
   @Test
   void comeBackAsTheyWere() {
     Random random = new Random(3);
-    for (int i = 0; i < 1_000; i++) {
-      long bits = i % 2 == 0 ? random.nextLong() : 1L << random.nextInt();
-      bytesOf(bits);
-      assertThat(Bits.read(buffer.flip())).isEqualTo(bits);
+    for (int round = 0; round < 20; round++) {
+      long bits = 0;
+      while (bits != -1) {
+        bytesOf(bits);
+        assertThat(Bits.read(buffer.flip())).isEqualTo(bits);
+        bits |= 1L << random.nextInt();
+      }
     }
   }
 
