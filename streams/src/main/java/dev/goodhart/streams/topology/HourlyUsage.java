@@ -21,23 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Facts per hour, user, team and model, stored by hour and user. What changed between two commits
- * is published before the second, and stored as published.
+ * Facts per hour, user, team and model, of which one user's of a few hours are stored together.
+ * What changed between two commits is published before the second, and stored as published.
  */
 final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, UsageTotals> {
   private static final Logger LOG = LoggerFactory.getLogger(HourlyUsage.class);
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
-  private static final int VERSION = 4;
+  private static final long ROW_MS = UserHours.COUNT * HOUR_MS;
+  private static final int VERSION = 5;
 
-  // Nearly everybody's hour is one row. See UserHour for who needs more.
+  // Nearly everybody's hours are one row. See UserHours for who needs more.
   private static final int FIRST_ROW = 0;
   private static final int MORE_ROWS = 128;
 
   /** Forgetting a row takes so much less than most of what is done in turns. */
   private static final int ROWS_FOR_ONE = 16;
 
-  /** People's hours that an instance holds decoded: about a kilobyte each. */
+  /** Rows that an instance holds decoded: about a kilobyte each. */
   private static final int HOURS_HELD = 32_768;
 
   private final TopologySettings settings;
@@ -46,7 +47,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   private final CompactReader in = new CompactReader("sums of an hour");
   private ProcessorContext<HourlyUsageKey, UsageTotals> context;
   private KeyValueStore<Bytes, byte[]> hours;
-  private Held<UserHour> held;
+  private Held<UserHours> held;
   private Pace pace;
   private long clock;
   private long forgottenBefore;
@@ -118,21 +119,22 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
     String team = change.team();
     String model = change.model();
+    int inRow = (int) (Math.floorMod(hour, ROW_MS) / HOUR_MS);
     boolean added =
-        open(key(hour, change.user(), FIRST_ROW)).addIfRoom(team, model, change.delta());
+        open(key(hour, change.user(), FIRST_ROW)).addIfRoom(inRow, team, model, change.delta());
     // Also that it was full must be remembered.
     held.changed();
     if (!added) {
-      open(key(hour, change.user(), rowFor(team, model))).add(team, model, change.delta());
+      open(key(hour, change.user(), rowFor(team, model))).add(inRow, team, model, change.delta());
       held.changed();
     }
   }
 
-  private UserHour open(Bytes key) {
-    UserHour open = held.find(key);
+  private UserHours open(Bytes key) {
+    UserHours open = held.find(key);
     if (open == null) {
-      UserHour spare = held.takeSpare();
-      open = held.add(key, spare == null ? new UserHour() : spare.clear());
+      UserHours spare = held.takeSpare();
+      open = held.add(key, spare == null ? new UserHours() : spare.clear());
     }
     return open;
   }
@@ -165,18 +167,19 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
   }
 
-  private void publish(Bytes key, UserHour hour) {
+  private void publish(Bytes key, UserHours hours) {
     in.reset(key.get());
     long day = dayAtStart(in);
     String user = in.getText();
-    long start = day + in.getByte() * HOUR_MS;
-    hour.revision(TotalsRow.nextRevision(hour.revision(), clock));
-    hour.takeChanged(
+    long first = day + in.getByte() * ROW_MS;
+    hours.revision(TotalsRow.nextRevision(hours.revision(), clock));
+    hours.takeChanged(
         part -> {
+          long start = first + part.hour() * HOUR_MS;
           UsageTotals row =
               part.sums().events() == 0
                   ? null
-                  : TotalsRow.ofHour(part.sums(), start, start + HOUR_MS, clock, hour.revision());
+                  : TotalsRow.ofHour(part.sums(), start, start + HOUR_MS, clock, hours.revision());
           HourlyUsageKey published =
               new HourlyUsageKey(Instant.ofEpochMilli(start), user, part.team(), part.model());
           context.forward(new Record<>(published, row, clock));
@@ -224,13 +227,13 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   }
 
   /**
-   * Days first, so that the oldest come first; then people, so that the hours of one's day lie
+   * Days first, so that the oldest come first; then people, so that the rows of one's day lie
    * together, where what their keys share is stored once.
    */
   private Bytes key(long hour, String user, int row) {
     putDay(hour);
     out.putText(user);
-    out.putByte((int) (Math.floorMod(hour, DAY_MS) / HOUR_MS));
+    out.putByte((int) (Math.floorMod(hour, DAY_MS) / ROW_MS));
     out.putByte(row);
     return Bytes.wrap(out.toByteArray());
   }
@@ -248,36 +251,36 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     return dayAtStart(in.reset(key.get()));
   }
 
-  /** When a row's hour starts. */
+  /** When a row's first hour starts. */
   private long startOf(Bytes key) {
     long day = dayOf(key);
     in.skip(in.getCount(Integer.MAX_VALUE));
-    return day + in.getByte() * HOUR_MS;
+    return day + in.getByte() * ROW_MS;
   }
 
   private static long dayAtStart(CompactReader key) {
     return (key.getInt() ^ Integer.MIN_VALUE) * DAY_MS;
   }
 
-  private final class Form implements Held.Form<UserHour> {
+  private final class Form implements Held.Form<UserHours> {
     @Override
-    public UserHour decode(Bytes key, byte[] stored, UserHour spare) {
-      UserHour hour = spare == null ? new UserHour() : spare;
+    public UserHours decode(Bytes key, byte[] stored, UserHours spare) {
+      UserHours read = spare == null ? new UserHours() : spare;
       long start = startOf(key);
       in.reset(stored).expectVersion(VERSION);
-      hour.readFrom(in, start);
+      read.readFrom(in, start);
       in.expectEnd();
-      return hour;
+      return read;
     }
 
     @Override
-    public byte[] encode(Bytes key, UserHour hour) {
-      publish(key, hour);
-      if (hour.isEmpty()) {
+    public byte[] encode(Bytes key, UserHours changed) {
+      publish(key, changed);
+      if (changed.isEmpty()) {
         return null;
       }
       out.reset().putByte(VERSION);
-      hour.writeTo(out, startOf(key));
+      changed.writeTo(out, startOf(key));
       return out.toByteArray();
     }
   }

@@ -132,6 +132,40 @@ class HourlyUsageTest {
   }
 
   @Test
+  void keepsThePartOfADayInOneRowAndPublishesOnlyTheHoursThatChanged() {
+    Instant first = Instant.parse("2026-03-02T06:10:00Z");
+    Instant last = Instant.parse("2026-03-02T11:59:00Z");
+    Instant next = Instant.parse("2026-03-02T12:00:00Z");
+    change("ann", "red", "small", first, next, new UsageSums().events(1).input(1));
+    change("ann", "red", "large", first, next, new UsageSums().events(1).input(20));
+    change("ann", "red", "large", last, next, new UsageSums().events(1).input(300));
+    change("ann", "red", "small", last, next, new UsageSums().events(1).input(4_000));
+    publish();
+    assertThat(store().approximateNumEntries()).isEqualTo(1);
+    start();
+    context.resetForwards();
+
+    change("ann", "red", "large", first, next, new UsageSums().events(1).input(50_000));
+    change("ann", "red", "small", last, next, new UsageSums().events(-1).input(-4_000));
+    change("ann", "red", "small", next, next, new UsageSums().events(1).input(7));
+    publish();
+
+    assertThat(publishedByHour())
+        .containsExactlyInAnyOrder(
+            "2026-03-02T06:00:00Z large 50020",
+            "2026-03-02T11:00:00Z small null",
+            "2026-03-02T12:00:00Z small 7");
+    start();
+    context.resetForwards();
+    change("ann", "red", "large", last, next, new UsageSums().events(1).input(1));
+    change("ann", "red", "small", first, next, new UsageSums().events(1).input(1));
+    publish();
+    assertThat(publishedByHour())
+        .containsExactlyInAnyOrder(
+            "2026-03-02T06:00:00Z small 2", "2026-03-02T11:00:00Z large 301");
+  }
+
+  @Test
   void takesBackAModelThatWasNotUsedAfterAllAndKeepsTheOthers() {
     count("ann", "red", "small", 1);
     count("ann", "red", "large", 20);
@@ -186,22 +220,23 @@ class HourlyUsageTest {
 
   @Test
   void countsAModelThatLeftAFullRowAndCameBackInOnePlace() {
-    for (int i = 0; i <= UserHour.FULL; i++) {
+    for (int i = 0; i <= UserHours.FULL; i++) {
       count("ann", "red", "m" + i, 1);
     }
     change("ann", "red", "m0", new UsageSums().events(-1).input(-1));
     publish();
     start();
-    count("ann", "red", "m" + UserHour.FULL, 10);
+    count("ann", "red", "m" + UserHours.FULL, 10);
     count("ann", "red", "m0", 5);
     publish();
     start();
     context.resetForwards();
 
     count("ann", "red", "m0", 5);
-    count("ann", "red", "m" + UserHour.FULL, 10);
+    count("ann", "red", "m" + UserHours.FULL, 10);
     publish();
-    assertThat(published()).containsExactlyInAnyOrder("red m0 10", "red m" + UserHour.FULL + " 21");
+    assertThat(published())
+        .containsExactlyInAnyOrder("red m0 10", "red m" + UserHours.FULL + " 21");
   }
 
   @Test
@@ -270,6 +305,18 @@ class HourlyUsageTest {
                   + key.getModel()
                   + " "
                   + (row == null ? null : row.getTotalTokens());
+            })
+        .toList();
+  }
+
+  private List<String> publishedByHour() {
+    return context.forwarded().stream()
+        .map(
+            forward -> {
+              HourlyUsageKey key = forward.record().key();
+              UsageTotals row = forward.record().value();
+              Long tokens = row == null ? null : row.getTotalTokens();
+              return key.getHour() + " " + key.getModel() + " " + tokens;
             })
         .toList();
   }

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What one person used in one hour, by team and model: one row, as whoever works uses a few models
- * at a time. Where models are many, as where names of deployments stand for them, the row is full
- * at some point and says so; what is new goes to others then. May be used for one hour after the
- * other.
+ * What one person used in a few hours, by hour, team and model: one row, as whoever works does so
+ * for hours, and uses a few models at a time. Where models are many, as where names of deployments
+ * stand for them, the row is full at some point and says so; what is new goes to others then. May
+ * be used for one row after the other.
  */
-final class UserHour {
+final class UserHours {
+  /**
+   * Of how many hours one row holds the sums. More of them are fewer rows to keep and to restore,
+   * but each event has all of its row written again. A day is a multiple of it.
+   */
+  static final int COUNT = 6;
+
   /** With the longest names a row stays below half of a record's limit. */
   static final int FULL = 256;
 
@@ -22,15 +28,23 @@ final class UserHour {
 
   private final List<Part> parts = new ArrayList<>(4);
   private final List<Part> spares = new ArrayList<>(4);
+  // The first parts of each team and model, while it is read or written.
+  private final List<Part> named = new ArrayList<>(4);
   private long revision;
   private boolean overflows;
 
-  /** Sums of one team and model. */
+  /** Sums of one hour, team and model. */
   static final class Part {
     private final UsageSums sums = new UsageSums();
+    private int hour;
     private String team;
     private String model;
     private boolean changed;
+
+    /** Which of the row's hours, from 0. */
+    int hour() {
+      return hour;
+    }
 
     String team() {
       return team;
@@ -43,9 +57,13 @@ final class UserHour {
     UsageSums sums() {
       return sums;
     }
+
+    private boolean hasNames(String team, String model) {
+      return this.model.equals(model) && this.team.equals(team);
+    }
   }
 
-  UserHour clear() {
+  UserHours clear() {
     for (int i = 0; i < parts.size() && spares.size() < SPARES_KEPT; i++) {
       spares.add(parts.get(i));
     }
@@ -73,24 +91,26 @@ final class UserHour {
    * Adds, unless this row was full when it would have taken something new. From then on it takes
    * nothing new, whatever goes again: so nothing ever lies in two rows.
    *
+   * @param hour which of the row's hours, from 0
    * @return whether it was added
    */
-  boolean addIfRoom(String team, String model, UsageSums delta) {
-    Part part = find(team, model);
+  boolean addIfRoom(int hour, String team, String model, UsageSums delta) {
+    Part part = find(hour, team, model);
     if (part == null) {
       overflows |= parts.size() == FULL;
       if (overflows) {
         return false;
       }
-      part = addPart(team, model);
+      part = addPart(hour, team, model);
     }
     add(part, delta);
     return true;
   }
 
-  void add(String team, String model, UsageSums delta) {
-    Part part = find(team, model);
-    add(part == null ? addPart(team, model) : part, delta);
+  /** Adds in any case. */
+  void add(int hour, String team, String model, UsageSums delta) {
+    Part part = find(hour, team, model);
+    add(part == null ? addPart(hour, team, model) : part, delta);
   }
 
   private static void add(Part part, UsageSums delta) {
@@ -98,19 +118,20 @@ final class UserHour {
     part.changed = true;
   }
 
-  private Part find(String team, String model) {
+  private Part find(int hour, String team, String model) {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
-      if (part.model.equals(model) && part.team.equals(team)) {
+      if (part.hour == hour && part.hasNames(team, model)) {
         return part;
       }
     }
     return null;
   }
 
-  private Part addPart(String team, String model) {
+  private Part addPart(int hour, String team, String model) {
     Part part = spares.isEmpty() ? new Part() : spares.remove(spares.size() - 1);
     part.sums.clear();
+    part.hour = hour;
     part.team = team;
     part.model = model;
     part.changed = false;
@@ -135,17 +156,35 @@ final class UserHour {
   }
 
   /**
-   * @param start of the hour, milliseconds since the epoch: what is written is relative to it
+   * Writes it. Teams and models are said where they come first.
+   *
+   * @param start of the first hour, milliseconds since the epoch: what is written is relative to it
    */
   void writeTo(CompactWriter out, long start) {
     out.putSigned(revision - start);
     out.putByte(overflows ? OVERFLOWS : 0);
     out.putUnsigned(parts.size());
-    for (Part part : parts) {
-      out.putText(part.team);
-      out.putText(part.model);
+    named.clear();
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      int names = indexOfNames(part.team, part.model);
+      out.putUnsigned(names * COUNT + part.hour);
+      if (names == named.size()) {
+        named.add(part);
+        out.putText(part.team);
+        out.putText(part.model);
+      }
       part.sums.writeTo(out);
     }
+    named.clear();
+  }
+
+  private int indexOfNames(String team, String model) {
+    int index = 0;
+    while (index < named.size() && !named.get(index).hasNames(team, model)) {
+      index++;
+    }
+    return index;
   }
 
   /** Reads what {@link #writeTo} wrote, in place of what was here. */
@@ -153,8 +192,21 @@ final class UserHour {
     clear();
     revision = start + in.getSigned();
     overflows = in.getByte() == OVERFLOWS;
+    named.clear();
     for (int count = in.getCount(Integer.MAX_VALUE); count > 0; count--) {
-      addPart(in.getText(), in.getText()).sums.readFrom(in);
+      int which = in.getCount(Integer.MAX_VALUE);
+      int hour = which % COUNT;
+      int names = which / COUNT;
+      if (names > named.size()) {
+        throw in.corrupt("it refers to a model that was not named");
+      }
+      if (names == named.size()) {
+        named.add(addPart(hour, in.getText(), in.getText()));
+      } else {
+        addPart(hour, named.get(names).team, named.get(names).model);
+      }
+      parts.get(parts.size() - 1).sums.readFrom(in);
     }
+    named.clear();
   }
 }
