@@ -114,6 +114,10 @@ public final class CompactReader {
     }
   }
 
+  public boolean hasMore() {
+    return at < end;
+  }
+
   public void expectEnd() {
     if (at != end) {
       throw corrupt("it has " + (end - at) + " bytes too many");

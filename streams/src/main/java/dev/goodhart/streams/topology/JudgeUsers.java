@@ -41,7 +41,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
   private ProcessorContext<AnomalyKey, Anomaly> context;
   private Upstream upstream;
   private PagedBacklog statements;
-  private Backlog views;
+  private GroupedBacklog views;
   private Agenda agenda;
   private Pace pace;
   private EpisodeTable table;
@@ -62,7 +62,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
             JudgeEntry.upstreams(settings.partitions()));
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.STATEMENTS_STORE);
     statements = new PagedBacklog(store);
-    views = new Backlog(context.getStateStore(Names.VIEWS_STORE));
+    views = new GroupedBacklog(context.getStateStore(Names.VIEWS_STORE));
     agenda = new Agenda(context.getStateStore(Names.EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.EPISODES_STORE), agenda);
     toSettle = upstream.lastSettled();
@@ -115,7 +115,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
     CohortSketch team = sketch(Cohort.Kind.TEAM, statement.teamId(), hour);
     CohortSketch role = sketch(Cohort.Kind.ROLE, stated.role(), hour);
     CohortSketch everybody = sketch(Cohort.Kind.EVERYBODY, Cohort.everybody().id(), hour);
-    Episodes episodes = table.open(Bytes.wrap(utf8(statement.userId())));
+    Episodes episodes = table.open(utf8(statement.userId()));
     judge.judge(episodes, statement, new Peers.Cohorts(team, role, everybody), this::publish);
     table.save(judge.nextDue(episodes));
   }
@@ -151,8 +151,8 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
         new Record<>(AnomalyRow.key(key), AnomalyRow.value(change), Math.max(0, change.at())));
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static Bytes utf8(String text) {
+    return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static final class LatestSketches extends LinkedHashMap<Cohort, CohortSketch> {

@@ -3,7 +3,6 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.cohort.CohortSketch;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
@@ -22,8 +21,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private static final int VERSION = 1;
   private static final String NO_COHORT = "";
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
-  private static final Bytes TOLD_THROUGH =
-      Bytes.wrap("told-through".getBytes(StandardCharsets.UTF_8));
+  private static final Bytes TOLD_LAST = utf8("told-last");
 
   private final TopologySettings settings;
   private final CompactWriter out = new CompactWriter(1024);
@@ -31,15 +29,15 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private ProcessorContext<String, Merged> context;
   private Upstream upstream;
   private KeyValueStore<Bytes, byte[]> times;
-  private Backlog hours;
+  private GroupedBacklog hours;
   private Pace pace;
   private long saidComplete;
 
   /**
-   * Hour and cohort of what was told last, in the order in which all is told. What lies at it or
-   * before it was left over in a state that was away while its removal was forgotten.
+   * Where what was told last comes in the order in which all is told. What comes there or before it
+   * was left over in a state that was away while its removal was forgotten.
    */
-  private Bytes toldThrough;
+  private Bytes toldLast;
 
   private OptionalLong toSettle = OptionalLong.empty();
 
@@ -53,12 +51,12 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     times = context.getStateStore(Names.COHORT_TIME_STORE);
     upstream = new Upstream(times, settings.partitions());
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.COHORT_HOURS_STORE);
-    hours = new Backlog(store);
+    hours = new GroupedBacklog(store);
     toSettle = upstream.lastSettled();
     // A task may begin again with the same instance, and with an hour not told after all.
     saidComplete = 0;
-    byte[] stored = times.get(TOLD_THROUGH);
-    toldThrough = Bytes.wrap(stored == null ? new byte[0] : stored);
+    byte[] stored = times.get(TOLD_LAST);
+    toldLast = Bytes.wrap(stored == null ? new byte[0] : stored);
     HeldStore.beforeCommit(context, store, settings.emitInterval(), hours::write);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
@@ -66,7 +64,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   @Override
   public void process(Record<String, CohortEntry> record) {
     if (record.value() instanceof CohortEntry.Part part) {
-      merge(record.key().getBytes(StandardCharsets.UTF_8), part);
+      merge(utf8(record.key()), part);
     } else if (record.value() instanceof CohortEntry.HoursComplete complete) {
       if (upstream.ticked(complete.upstream(), complete.instant(), complete.settle())) {
         toSettle = upstream.lastSettled();
@@ -75,7 +73,7 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     }
   }
 
-  private void merge(byte[] cohort, CohortEntry.Part part) {
+  private void merge(Bytes cohort, CohortEntry.Part part) {
     byte[] stored = hours.get(part.hour(), cohort);
     BitSet partitions = new BitSet();
     CohortSketch sketch = part.sketch();
@@ -91,10 +89,10 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
 
   private boolean catchUp(int most) {
     long complete = upstream.complete();
-    Bytes toldBefore = toldThrough;
+    Bytes toldBefore = toldLast;
     boolean allAreTold = hours.takeDue(complete, most, this::tell);
-    if (!toldThrough.equals(toldBefore)) {
-      times.put(TOLD_THROUGH, toldThrough.get());
+    if (!toldLast.equals(toldBefore)) {
+      times.put(TOLD_LAST, toldLast.get());
     }
     if (!allAreTold) {
       return false;
@@ -114,20 +112,15 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   }
 
   private void tell(long hour, byte[] cohort, byte[] row) {
-    Bytes place = place(hour, cohort);
-    if (place.compareTo(toldThrough) <= 0) {
+    Bytes place = GroupedBacklog.place(hour, Bytes.wrap(cohort));
+    if (place.compareTo(toldLast) <= 0) {
       return;
     }
-    toldThrough = place;
+    toldLast = place;
     String key = new String(cohort, StandardCharsets.UTF_8);
     BitSet partitions = openPartitions(row);
     Merged whole = new Merged.Whole(Cohort.ofKey(key), hour, partitions, openSketch());
     context.forward(new Record<>(key, whole, Math.max(0, hour)));
-  }
-
-  private static Bytes place(long hour, byte[] cohort) {
-    return Bytes.wrap(
-        ByteBuffer.allocate(Long.BYTES + cohort.length).putLong(hour).put(cohort).array());
   }
 
   private byte[] row(BitSet partitions, CohortSketch sketch) {
@@ -151,5 +144,9 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     CohortSketch sketch = CohortSketch.decode(in.getBytes(in.getCount(Integer.MAX_VALUE)));
     in.expectEnd();
     return sketch;
+  }
+
+  private static Bytes utf8(String text) {
+    return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 }
