@@ -55,10 +55,16 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
    * merged into one. By default it is twice the file: rows that are written again and again would
    * take three times the room.
    */
-  private static final int MOST_BESIDE_LARGEST = 50;
+  private static final int MOST_BESIDE_LARGEST = 25;
 
-  /** Read for nearly every event where people are many: quickly rather than from little disk. */
-  private static final Set<String> READ_FOR_EVENTS =
+  /** The same where much is written for each event. */
+  private static final int MOST_BESIDE_LARGEST_OF_MUCH = 50;
+
+  /**
+   * Read and written for nearly every event where people are many: quickly rather than from little
+   * disk.
+   */
+  private static final Set<String> USED_FOR_EVENTS =
       Set.of(
           Names.REPORTS_STORE,
           Names.PROFILES_STORE,
@@ -72,6 +78,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static Cache cache;
   private static WriteBufferManager writeBuffers;
   private static CompactionOptionsUniversal merging;
+  private static CompactionOptionsUniversal mergingMuch;
 
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
@@ -81,8 +88,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         long bytes = total == null ? DEFAULT_TOTAL : Long.parseLong(total.toString());
         cache = new LRUCache(bytes, -1, false, HIGH_PRIORITY);
         writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
-        merging =
-            new CompactionOptionsUniversal().setMaxSizeAmplificationPercent(MOST_BESIDE_LARGEST);
+        merging = merging(MOST_BESIDE_LARGEST);
+        mergingMuch = merging(MOST_BESIDE_LARGEST_OF_MUCH);
       }
     }
     // The table configuration that is there must be modified: Kafka Streams keeps a reference to
@@ -99,14 +106,17 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setArenaBlockSize(PART_OF_WRITE_BUFFER);
     options.setLevel0FileNumCompactionTrigger(
         storeName.equals(Names.REPORTS_STORE) ? IDS_MERGED_FROM : MERGED_FROM);
-    options.setCompactionOptionsUniversal(merging);
+    boolean much = USED_FOR_EVENTS.contains(storeName);
+    options.setCompactionOptionsUniversal(much ? mergingMuch : merging);
     options.setCompressionType(
-        READ_FOR_EVENTS.contains(storeName)
-            ? CompressionType.LZ4_COMPRESSION
-            : CompressionType.ZSTD_COMPRESSION);
+        much ? CompressionType.LZ4_COMPRESSION : CompressionType.ZSTD_COMPRESSION);
     options.setOptimizeFiltersForHits(false);
     options.setMemtableWholeKeyFiltering(true);
     options.setMemtablePrefixBloomSizeRatio(FILTER_OF_WRITE_BUFFER);
+  }
+
+  private static CompactionOptionsUniversal merging(int mostBesideLargest) {
+    return new CompactionOptionsUniversal().setMaxSizeAmplificationPercent(mostBesideLargest);
   }
 
   @Override

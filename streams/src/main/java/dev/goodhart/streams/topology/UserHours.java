@@ -18,7 +18,7 @@ final class UserHours {
    * Of how many hours one row holds the sums. More of them are fewer rows to keep and to restore,
    * but each event has all of its row written again. A day is a multiple of it.
    */
-  static final int COUNT = 4;
+  static final int COUNT = 6;
 
   /** With the longest names a row stays below half of a record's limit. */
   static final int FULL = 256;

@@ -133,7 +133,7 @@ class HourlyUsageTest {
 
   @Test
   void keepsThePartOfADayInOneRowAndPublishesOnlyTheHoursThatChanged() {
-    Instant first = Instant.parse("2026-03-02T08:10:00Z");
+    Instant first = Instant.parse("2026-03-02T06:10:00Z");
     Instant last = Instant.parse("2026-03-02T11:59:00Z");
     Instant next = Instant.parse("2026-03-02T12:00:00Z");
     change("ann", "red", "small", first, next, new UsageSums().events(1).input(1));
@@ -152,7 +152,7 @@ class HourlyUsageTest {
 
     assertThat(publishedByHour())
         .containsExactlyInAnyOrder(
-            "2026-03-02T08:00:00Z large 50020",
+            "2026-03-02T06:00:00Z large 50020",
             "2026-03-02T11:00:00Z small null",
             "2026-03-02T12:00:00Z small 7");
     start();
@@ -162,7 +162,7 @@ class HourlyUsageTest {
     publish();
     assertThat(publishedByHour())
         .containsExactlyInAnyOrder(
-            "2026-03-02T08:00:00Z small 2", "2026-03-02T11:00:00Z large 301");
+            "2026-03-02T06:00:00Z small 2", "2026-03-02T11:00:00Z large 301");
   }
 
   @Test
