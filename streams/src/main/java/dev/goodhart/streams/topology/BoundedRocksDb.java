@@ -42,8 +42,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   /**
    * From so many files on RocksDB looks whether to merge them; more than these never stay. Kafka
    * Streams waits for ten, of which each may hold a row anew: where all rows fit into a write
-   * buffer, each file holds all of them. Where they are many, what is written is merged about four
-   * times, and once more for each four write buffers that the store is large.
+   * buffer, each file holds all of them.
    */
   private static final int MERGED_FROM = 2;
 
@@ -53,16 +52,17 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   /**
    * So much may what was written since lie beside the largest file, in percent, before all is
    * merged into one. By default it is twice the file: rows that are written again and again would
-   * take three times the room.
+   * take three times the room. What is written is then merged about six times, and once more for
+   * each eight write buffers that the store is large.
    */
   private static final int MOST_BESIDE_LARGEST = 25;
 
-  /** The same where much is written for each event. */
+  /** The same where much is written: four times, and once more for each four. */
   private static final int MOST_BESIDE_LARGEST_OF_MUCH = 50;
 
   /**
-   * Read and written for nearly every event where people are many: quickly rather than from little
-   * disk.
+   * Read and written for nearly every event where people are many, and rows of hundreds of bytes:
+   * quickly rather than from little disk. Of hours, which are used as much, there are too many.
    */
   private static final Set<String> USED_FOR_EVENTS =
       Set.of(

@@ -19,9 +19,9 @@ enum Changelog {
   ROWS(0.5, Duration.ofDays(7)),
 
   /**
-   * Rows of some tens of bytes, of which a hundred thousand lie in four megabytes, or few rows of
-   * which hundreds of versions do. Of a segment that is still written to everything is restored, so
-   * segments are small too.
+   * Rows of some tens or hundreds of bytes, of which tens of thousands lie in four megabytes, or
+   * few rows of which hundreds of versions do. Of a segment that is still written to everything is
+   * restored, so segments are small too.
    */
   SMALL_ROWS(0.1, Duration.ofDays(7), 4),
 
@@ -34,8 +34,8 @@ enum Changelog {
 
   /**
    * Of what comes and goes, and is harmless too: reminders, of which all that matters is that they
-   * are not lost, and what whoever uses it can tell to be past. As little of it stays, compacting
-   * it costs little.
+   * are not lost, and what cohorts did, which whoever uses it can tell to be past. As little of it
+   * stays, compacting it costs little.
    */
   FLEETING(0.1, Duration.ofMinutes(1), 1),
 

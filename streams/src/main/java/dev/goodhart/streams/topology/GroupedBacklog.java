@@ -3,32 +3,41 @@ package dev.goodhart.streams.topology;
 import dev.goodhart.codec.CompactReader;
 import dev.goodhart.codec.CompactWriter;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What is found by its name until an instant, and comes in crowds: at the end of an hour, what each
  * of thousands of cohorts did. A row for each would leave the mark of its removal in the changelog,
  * and whoever restores a lost state would read them all. Here what waits for one instant shares a
- * few dozen groups, by the hash of its name, and a group is a row, or several where it is large.
+ * few hundred groups, by the hash of its name, and a group is a row, or several where it is large.
  *
  * <p>Whoever uses it has what changed between two commits written before the second. Within one
- * instant things come out in an order that depends on their names alone, that of their {@link
- * #place}.
+ * instant things come out in an order that depends on their names alone.
+ *
+ * <p>A state that was away while removals were forgotten may have rows that were taken already.
+ * Whoever must not take them again keeps {@link #takenLast} with the same commit.
  */
 final class GroupedBacklog {
-  private static final int VERSION = 2;
-  private static final int GROUP_BITS = 6;
+  // The form of a cohort's sketch, which lay in such a store by itself once, begins with a 2.
+  private static final int VERSION = 3;
 
-  // A row stays far below the limit of a record, whatever is in it.
+  /** So many that a group of the largest organisations still is a row or two. */
+  private static final int GROUP_BITS = 8;
+
+  /** No more than what comes last is beyond it: a row stays below the limit of a record. */
   private static final int BYTES_IN_ROW = 64 << 10;
 
-  /** However many groups are in use, the heap takes no more of them. */
-  private static final int MOST_BYTES_HELD = 4 << 20;
+  /** What an instance holds of all its partitions, where it has all of them. */
+  private static final int BYTES_HELD = 64 << 20;
+
+  private static final int FEWEST_BYTES_HELD = 1 << 20;
 
   // What objects take beside the bytes in them, about.
   private static final int BYTES_OF_A_GROUP = 200;
@@ -39,9 +48,14 @@ final class GroupedBacklog {
   private final Map<Place, Group> held = new LinkedHashMap<>(16, 0.75f, true);
   private final CompactWriter out = new CompactWriter(4_096);
   private final CompactReader in = new CompactReader("group of what waits");
+  private final int bytesInRow;
+  private final int mostBytesHeld;
   private int bytesHeld;
   private int left;
-  private int mostInRow = 64;
+  // In the rows that were taken last; a guess at first.
+  private int entriesInRow = 64;
+  private int mostInRow;
+  private Bytes takenLast = Bytes.wrap(new byte[0]);
 
   private record Place(long instant, int group) {}
 
@@ -62,9 +76,26 @@ final class GroupedBacklog {
 
   /**
    * @param store without a cache, as it is written before a commit
+   * @param partitions how many there are of the task that this belongs to
+   * @throws IllegalStateException if something else lies there
    */
-  GroupedBacklog(KeyValueStore<Bytes, byte[]> store) {
+  GroupedBacklog(KeyValueStore<Bytes, byte[]> store, int partitions) {
+    this(store, BYTES_IN_ROW, Math.max(FEWEST_BYTES_HELD, BYTES_HELD / partitions));
+  }
+
+  /**
+   * @param bytesInRow from so many on an entry begins another row
+   * @param mostBytesHeld from so many on groups are written before a commit
+   */
+  GroupedBacklog(KeyValueStore<Bytes, byte[]> store, int bytesInRow, int mostBytesHeld) {
     rows = new Backlog(store);
+    this.bytesInRow = bytesInRow;
+    this.mostBytesHeld = mostBytesHeld;
+    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+      if (all.hasNext()) {
+        in.reset(all.next().value).expectVersion(VERSION);
+      }
+    }
   }
 
   /**
@@ -103,36 +134,52 @@ final class GroupedBacklog {
     left = most;
     boolean allAreTaken = false;
     while (!allAreTaken && left > 0) {
-      int few = Math.max(1, left / mostInRow);
-      mostInRow = 1;
+      mostInRow = 0;
       allAreTaken =
-          rows.takeDue(now, few, (instant, groupAndNumber, row) -> take(instant, row, due));
+          rows.takeDue(
+              now,
+              Math.max(1, left / entriesInRow),
+              (instant, groupAndNumber, row) -> take(instant, groupAndNumber, row, due));
+      entriesInRow = mostInRow == 0 ? entriesInRow : mostInRow;
     }
     return allAreTaken;
   }
 
-  private void take(long instant, byte[] row, Backlog.Due due) {
+  private void take(long instant, byte[] groupAndNumber, byte[] row, Backlog.Due due) {
+    Bytes place = place(instant, groupAndNumber);
+    if (place.compareTo(takenLast) <= 0) {
+      left--;
+      return;
+    }
+    takenLast = place;
     Group taken = new Group();
     read(row, taken);
     mostInRow = Math.max(mostInRow, taken.entries.size());
-    left -= taken.entries.size();
+    left -= Math.max(1, taken.entries.size());
     taken.entries.forEach((name, value) -> due.take(instant, name.get(), value));
   }
 
-  /** Where something comes in the order in which all is taken off. */
-  static Bytes place(long instant, Bytes name) {
-    byte[] bytes = name.get();
+  /** Up to where rows were taken, in their order; empty before any was. */
+  Bytes takenLast() {
+    return takenLast;
+  }
+
+  /** Rows up to there were taken before: what is left of them is dropped when it is due. */
+  void takenLast(Bytes place) {
+    takenLast = place;
+  }
+
+  private static Bytes place(long instant, byte[] groupAndNumber) {
     return Bytes.wrap(
-        ByteBuffer.allocate(Long.BYTES + 1 + bytes.length)
-            .putLong(Math.max(0, instant))
-            .put((byte) group(name))
-            .put(bytes)
+        ByteBuffer.allocate(Long.BYTES + groupAndNumber.length)
+            .putLong(instant)
+            .put(groupAndNumber)
             .array());
   }
 
   private static int group(Bytes name) {
     // Fibonacci hashing: names that differ in a digit or two would share groups otherwise.
-    return (name.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - GROUP_BITS);
+    return (Arrays.hashCode(name.get()) * 0x9E3779B9) >>> (Integer.SIZE - GROUP_BITS);
   }
 
   private Group open(long instant, Bytes name) {
@@ -150,7 +197,7 @@ final class GroupedBacklog {
   /** The group that was used last stays. */
   private void makeRoom() {
     Iterator<Map.Entry<Place, Group>> eldest = held.entrySet().iterator();
-    while (bytesHeld > MOST_BYTES_HELD && held.size() > 1) {
+    while (bytesHeld > mostBytesHeld && held.size() > 1) {
       letGo(eldest.next());
       eldest.remove();
     }
@@ -191,7 +238,7 @@ final class GroupedBacklog {
 
   private void writeRow(Place place, int row, Iterator<Map.Entry<Bytes, byte[]>> entries) {
     out.reset().putByte(VERSION);
-    while (entries.hasNext() && out.length() < BYTES_IN_ROW) {
+    while (entries.hasNext() && out.length() < bytesInRow) {
       Map.Entry<Bytes, byte[]> entry = entries.next();
       putBytes(entry.getKey().get());
       putBytes(entry.getValue());

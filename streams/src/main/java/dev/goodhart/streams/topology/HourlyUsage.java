@@ -38,7 +38,7 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
   /** Forgetting a row takes so much less than most of what is done in turns. */
   private static final int ROWS_FOR_ONE = 16;
 
-  /** Rows that an instance holds decoded: about a kilobyte each. */
+  /** Rows that an instance holds decoded: one to three kilobytes each. */
   private static final int HOURS_HELD = 32_768;
 
   private final TopologySettings settings;

@@ -62,7 +62,7 @@ final class JudgeUsers implements Processor<Integer, JudgeEntry, AnomalyKey, Ano
             JudgeEntry.upstreams(settings.partitions()));
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.STATEMENTS_STORE);
     statements = new PagedBacklog(store);
-    views = new GroupedBacklog(context.getStateStore(Names.VIEWS_STORE));
+    views = new GroupedBacklog(context.getStateStore(Names.VIEWS_STORE), settings.partitions());
     agenda = new Agenda(context.getStateStore(Names.EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.EPISODES_STORE), agenda);
     toSettle = upstream.lastSettled();

@@ -21,6 +21,8 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private static final int VERSION = 1;
   private static final String NO_COHORT = "";
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+
+  /** How far was told: a state that was away may have forgotten that it was. */
   private static final Bytes TOLD_LAST = utf8("told-last");
 
   private final TopologySettings settings;
@@ -32,12 +34,6 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private GroupedBacklog hours;
   private Pace pace;
   private long saidComplete;
-
-  /**
-   * Where what was told last comes in the order in which all is told. What comes there or before it
-   * was left over in a state that was away while its removal was forgotten.
-   */
-  private Bytes toldLast;
 
   private OptionalLong toSettle = OptionalLong.empty();
 
@@ -51,12 +47,14 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
     times = context.getStateStore(Names.COHORT_TIME_STORE);
     upstream = new Upstream(times, settings.partitions());
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.COHORT_HOURS_STORE);
-    hours = new GroupedBacklog(store);
+    hours = new GroupedBacklog(store, settings.partitions());
     toSettle = upstream.lastSettled();
     // A task may begin again with the same instance, and with an hour not told after all.
     saidComplete = 0;
-    byte[] stored = times.get(TOLD_LAST);
-    toldLast = Bytes.wrap(stored == null ? new byte[0] : stored);
+    byte[] toldLast = times.get(TOLD_LAST);
+    if (toldLast != null) {
+      hours.takenLast(Bytes.wrap(toldLast));
+    }
     HeldStore.beforeCommit(context, store, settings.emitInterval(), hours::write);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
@@ -89,10 +87,10 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
 
   private boolean catchUp(int most) {
     long complete = upstream.complete();
-    Bytes toldBefore = toldLast;
+    Bytes toldBefore = hours.takenLast();
     boolean allAreTold = hours.takeDue(complete, most, this::tell);
-    if (!toldLast.equals(toldBefore)) {
-      times.put(TOLD_LAST, toldLast.get());
+    if (!hours.takenLast().equals(toldBefore)) {
+      times.put(TOLD_LAST, hours.takenLast().get());
     }
     if (!allAreTold) {
       return false;
@@ -112,11 +110,6 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   }
 
   private void tell(long hour, byte[] cohort, byte[] row) {
-    Bytes place = GroupedBacklog.place(hour, Bytes.wrap(cohort));
-    if (place.compareTo(toldLast) <= 0) {
-      return;
-    }
-    toldLast = place;
     String key = new String(cohort, StandardCharsets.UTF_8);
     BitSet partitions = openPartitions(row);
     Merged whole = new Merged.Whole(Cohort.ofKey(key), hour, partitions, openSketch());

@@ -3,15 +3,16 @@ package dev.goodhart.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.goodhart.detection.cohort.CohortSketch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -25,7 +26,7 @@ class GroupedBacklogTest {
   private final KeyValueStore<Bytes, byte[]> store =
       Mocks.store("waiting", new MockProcessorContext<>());
   private final List<String> taken = new ArrayList<>();
-  private GroupedBacklog waiting = new GroupedBacklog(store);
+  private GroupedBacklog waiting = new GroupedBacklog(store, 1);
 
   @Test
   void keepsThousandsOfOneInstantInAFewDozenRows() {
@@ -34,7 +35,7 @@ class GroupedBacklogTest {
     }
     waiting.write();
 
-    assertThat(rows()).hasSizeBetween(30, 100);
+    assertThat(rows()).hasSizeBetween(200, 256);
   }
 
   @Test
@@ -52,13 +53,16 @@ class GroupedBacklogTest {
 
   @Test
   void neverWritesWhatComesAndGoesBetweenTwoCommits() {
+    AtomicInteger writes = new AtomicInteger();
+    waiting = new GroupedBacklog(PagedBacklogTest.countingPuts(store, writes), 1);
     put(10, "red");
     put(20, "red");
     take(10, ALL);
-    waiting.write();
-
     assertThat(taken).containsExactly("10 red");
-    assertThat(rows()).hasSize(1);
+    assertThat(writes).hasValue(0);
+
+    waiting.write();
+    assertThat(writes).hasValue(1);
   }
 
   @Test
@@ -90,7 +94,7 @@ class GroupedBacklogTest {
 
   @Test
   void spreadsALargeGroupOverRowsThatFitARecord() {
-    int many = 400;
+    int many = 2_000;
     String text = "x".repeat(30 << 10);
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < many; i++) {
@@ -108,7 +112,7 @@ class GroupedBacklogTest {
 
   @Test
   void aGroupThatShrinksHasEachOfItsEntriesOnce() {
-    int many = 400;
+    int many = 2_000;
     for (int i = 0; i < many; i++) {
       waiting.put(10, utf8("team" + i), new byte[30 << 10]);
     }
@@ -126,6 +130,7 @@ class GroupedBacklogTest {
 
   @Test
   void holdsNoMoreThanItMustOffTheStore() {
+    waiting = new GroupedBacklog(store, 64 << 10, 4 << 20);
     for (int i = 0; i < 1_000; i++) {
       waiting.put(10, utf8("team" + i), new byte[20 << 10]);
     }
@@ -151,37 +156,94 @@ class GroupedBacklogTest {
   }
 
   @Test
-  void refusesWhatAnotherVersionLeftThere() {
-    put(10, "red");
-    waiting.write();
-    rows().forEach(row -> store.put(row.key, new byte[] {1, 0}));
+  void takesNoMoreAtOnceAfterItHasLookedInVain() {
+    take(5, ALL);
+    take(6, ALL);
+    for (int i = 0; i < 5_000; i++) {
+      put(10, "team" + i);
+    }
 
-    assertThatThrownBy(() -> take(10, ALL))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("its version is 1");
+    assertThat(take(10, 256)).isFalse();
+    assertThat(taken).hasSizeBetween(200, 300);
   }
 
   @Test
-  void givesEverythingOnceAndInOrderOfPlacesWheneverItIsWritten() {
+  void refusesASketchThatLayThereByItselfOnce() {
+    byte[] cohort = "team:red".getBytes(StandardCharsets.UTF_8);
+    byte[] key = ByteBuffer.allocate(Long.BYTES + cohort.length).putLong(10).put(cohort).array();
+    store.put(Bytes.wrap(key), new CohortSketch().encode());
+
+    assertThatThrownBy(() -> new GroupedBacklog(store, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("group of what waits: its version is 2");
+  }
+
+  @Test
+  void dropsRowsThatComeBackWithAnOldStateAndNothingBesideThem() {
+    waiting = new GroupedBacklog(store, 500, ALL);
+    fillGroups(20, 40);
+    waiting.write();
+    List<KeyValue<Bytes, byte[]>> old = rows();
+    fillGroups(0, 60);
+    waiting.write();
+    Map<Bytes, byte[]> last = new TreeMap<>();
+    rows().forEach(row -> last.put(row.key, row.value));
+    assertThat(take(10, 100)).isFalse();
+    int before = taken.size();
+    Bytes takenLast = waiting.takenLast();
+
+    old.stream()
+        .filter(row -> store.get(row.key) == null)
+        .forEach(row -> store.put(row.key, row.value));
+    waiting = new GroupedBacklog(store, 500, ALL);
+    waiting.takenLast(takenLast);
+    assertThat(take(10, ALL)).isTrue();
+
+    assertThat(before).isBetween(50, 150);
+    assertThat(taken)
+        .hasSize(600)
+        .doesNotHaveDuplicates()
+        .allMatch(value -> value.startsWith("60 "));
+    assertThat(rows()).isEmpty();
+    assertThat(last).hasSizeGreaterThan(60);
+  }
+
+  /** Ten names for each of some values of their last part, all of one long value. */
+  private void fillGroups(int from, int to) {
+    for (int i = from; i < to; i++) {
+      for (int k = 0; k < 10; k++) {
+        String name = "team" + k + "-" + i;
+        waiting.put(
+            10, utf8(name), (to + " " + name + "x".repeat(90)).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void givesEverythingOnceAndInOneOrderWheneverItIsWrittenAndHoweverLittleIsHeld() {
     Random random = new Random(3);
-    TreeMap<Bytes, String> expected = new TreeMap<>();
-    Set<String> names = new HashSet<>();
+    TreeMap<Long, TreeMap<String, String>> expected = new TreeMap<>();
+    waiting = new GroupedBacklog(store, 200, 30_000);
+    int severalRows = 0;
     long now = 0;
     for (int step = 0; step < 6_000; step++) {
       long instant = now + 1 + random.nextInt(20);
       String name = "team" + random.nextInt(300);
       String value = "x".repeat(random.nextInt(5) == 0 ? 5_000 : 5) + step;
       waiting.put(instant, utf8(name), value.getBytes(StandardCharsets.UTF_8));
-      expected.put(GroupedBacklog.place(instant, utf8(name)), value);
-      names.add(name);
+      expected.computeIfAbsent(instant, none -> new TreeMap<>()).put(name, value);
       long asked = now + 1 + random.nextInt(20);
       String of = "team" + random.nextInt(300);
-      assertThat(get(asked, of)).isEqualTo(expected.get(GroupedBacklog.place(asked, utf8(of))));
+      assertThat(get(asked, of)).isEqualTo(expected.getOrDefault(asked, new TreeMap<>()).get(of));
       if (random.nextInt(10) == 0) {
         waiting.write();
+        severalRows += (int) rows().stream().filter(GroupedBacklogTest::isSecondRow).count();
       }
       if (random.nextInt(100) == 0) {
-        startAgain();
+        Bytes takenLast = waiting.takenLast();
+        waiting.write();
+        waiting = new GroupedBacklog(store, 200, 30_000);
+        waiting.takenLast(takenLast);
       }
       if (random.nextInt(20) == 0) {
         now += random.nextInt(10);
@@ -189,21 +251,48 @@ class GroupedBacklogTest {
         while (!take(now, 1 + random.nextInt(6))) {
           // On to the next part.
         }
-        Map<Bytes, String> due = expected.headMap(firstAfter(now));
-        assertThat(taken).containsExactlyElementsOf(due.values());
-        due.clear();
+        List<String> due = new ArrayList<>();
+        expected.headMap(now, true).values().forEach(names -> due.addAll(names.values()));
+        expected.headMap(now, true).clear();
+        assertThat(taken).containsExactlyInAnyOrderElementsOf(due);
       }
     }
-    assertThat(names).hasSizeGreaterThan(250);
+    assertThat(severalRows).isPositive();
   }
 
-  private static Bytes firstAfter(long now) {
-    return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(now + 1).array());
+  @Test
+  void givesWhatWaitsForOneInstantInAnOrderThatDependsOnNamesAlone() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      names.add("team" + i);
+    }
+    names.forEach(name -> put(10, name));
+    put(9, "team7");
+    take(10, ALL);
+    List<String> first = List.copyOf(taken);
+    assertThat(first).startsWith("9 team7");
+    taken.clear();
+    waiting = new GroupedBacklog(store, 1);
+    Collections.shuffle(names, new Random(1));
+    put(9, "team7");
+    for (String name : names) {
+      put(10, name);
+      if (name.endsWith("9")) {
+        startAgain();
+      }
+    }
+    take(10, ALL);
+
+    assertThat(taken).isEqualTo(first);
+  }
+
+  private static boolean isSecondRow(KeyValue<Bytes, byte[]> row) {
+    return ByteBuffer.wrap(row.key.get()).getInt(Long.BYTES + 1) > 0;
   }
 
   private void startAgain() {
     waiting.write();
-    waiting = new GroupedBacklog(store);
+    waiting = new GroupedBacklog(store, 1);
   }
 
   private List<KeyValue<Bytes, byte[]>> rows() {

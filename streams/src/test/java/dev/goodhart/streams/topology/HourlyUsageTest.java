@@ -219,6 +219,29 @@ class HourlyUsageTest {
   }
 
   @Test
+  void keepsTheHoursOfAModelApartAlsoWhereARowIsFull() {
+    for (int i = 0; i < UserHours.FULL; i++) {
+      count("ann", "red", "m" + i, 1);
+    }
+    UsageSums one = new UsageSums().events(1).input(1);
+    Instant later = START.plus(Duration.ofHours(1));
+    for (int round = 0; round < 2; round++) {
+      change("ann", "red", "new", START, later, one);
+      change("ann", "red", "new", later, later, one);
+      change("ann", "red", "m0", later, later, one);
+      context.resetForwards();
+      publish();
+      start();
+    }
+
+    assertThat(publishedByHour())
+        .containsExactlyInAnyOrder(
+            "2026-03-02T10:00:00Z new 2",
+            "2026-03-02T11:00:00Z new 2",
+            "2026-03-02T11:00:00Z m0 2");
+  }
+
+  @Test
   void countsAModelThatLeftAFullRowAndCameBackInOnePlace() {
     for (int i = 0; i <= UserHours.FULL; i++) {
       count("ann", "red", "m" + i, 1);

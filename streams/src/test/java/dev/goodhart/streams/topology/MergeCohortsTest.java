@@ -79,7 +79,7 @@ class MergeCohortsTest {
     List<KeyValue<Bytes, byte[]>> kept = rows();
     assertThat(kept).isNotEmpty();
     List<Merged> told = new ArrayList<>(complete(START + HOUR));
-    assertThat(told).as("not all at once").hasSizeLessThan(2 * Pace.AT_ONCE);
+    assertThat(told).hasSizeBetween(Pace.AT_ONCE - 20, Pace.AT_ONCE + 20);
 
     merge.store(Names.COHORT_HOURS_STORE).putAll(kept);
     merge.restart();

@@ -36,7 +36,7 @@ class PagedBacklogTest {
   @Test
   void neverWritesWhatComesAndGoesBetweenTwoCommits() {
     AtomicInteger writes = new AtomicInteger();
-    waiting = new PagedBacklog(countingPuts(writes));
+    waiting = new PagedBacklog(countingPuts(store, writes));
     waiting.put(10, key("ann"));
     waiting.put(20, key("bob"));
     waiting.takeDue(10, ALL, this::take);
@@ -49,10 +49,11 @@ class PagedBacklogTest {
 
   /** The store, with each call that puts counted. */
   @SuppressWarnings("unchecked")
-  private KeyValueStore<Bytes, byte[]> countingPuts(AtomicInteger puts) {
+  static KeyValueStore<Bytes, byte[]> countingPuts(
+      KeyValueStore<Bytes, byte[]> store, AtomicInteger puts) {
     return (KeyValueStore<Bytes, byte[]>)
         Proxy.newProxyInstance(
-            getClass().getClassLoader(),
+            PagedBacklogTest.class.getClassLoader(),
             new Class<?>[] {KeyValueStore.class},
             (proxy, method, arguments) -> {
               if (method.getName().startsWith("put")) {
