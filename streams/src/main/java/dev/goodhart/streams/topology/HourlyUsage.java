@@ -167,19 +167,20 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
   }
 
-  private void publish(Bytes key, UserHours hours) {
+  private void publish(Bytes key, UserHours changed) {
     in.reset(key.get());
     long day = dayAtStart(in);
     String user = in.getText();
     long first = day + in.getByte() * ROW_MS;
-    hours.revision(TotalsRow.nextRevision(hours.revision(), clock));
-    hours.takeChanged(
+    changed.revision(TotalsRow.nextRevision(changed.revision(), clock));
+    changed.takeChanged(
         part -> {
           long start = first + part.hour() * HOUR_MS;
           UsageTotals row =
               part.sums().events() == 0
                   ? null
-                  : TotalsRow.ofHour(part.sums(), start, start + HOUR_MS, clock, hours.revision());
+                  : TotalsRow.ofHour(
+                      part.sums(), start, start + HOUR_MS, clock, changed.revision());
           HourlyUsageKey published =
               new HourlyUsageKey(Instant.ofEpochMilli(start), user, part.team(), part.model());
           context.forward(new Record<>(published, row, clock));

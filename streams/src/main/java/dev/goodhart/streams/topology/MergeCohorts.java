@@ -34,7 +34,6 @@ final class MergeCohorts implements Processor<String, CohortEntry, String, Merge
   private GroupedBacklog hours;
   private Pace pace;
   private long saidComplete;
-
   private OptionalLong toSettle = OptionalLong.empty();
 
   MergeCohorts(TopologySettings settings) {
