@@ -24,11 +24,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -53,6 +53,7 @@ public final class GoodhartStreams implements AutoCloseable {
   private static final int PARTS_THAT_SETTLE = 5;
 
   private final GoodhartConfig config;
+  private final GroupMembership membership;
   private final Consumer<String> news;
   private final SchemaRegistryClient registry;
   private final KafkaStreams streams;
@@ -84,6 +85,8 @@ public final class GoodhartStreams implements AutoCloseable {
     this.news = news;
     replacements = new Replacements(config.threads());
     Properties properties = StreamsProperties.of(config);
+    membership = GroupMembership.of(config);
+    membership.joinedTo(properties);
     registry = Registry.connect(config.registryUrl(), config.registry());
     streams = new KafkaStreams(topology(config, properties), properties);
     streams.setUncaughtExceptionHandler(this::threadDied);
@@ -356,11 +359,14 @@ public final class GoodhartStreams implements AutoCloseable {
     }
   }
 
-  /** What to change, if the state does not fit the configuration. */
-  private static Optional<String> refusal(Throwable cause) {
+  /** What to change, if the state does not fit the configuration or belongs to another one too. */
+  private Optional<String> refusal(Throwable cause) {
     for (Throwable e = cause; e != null; e = e.getCause()) {
       if (e instanceof OtherWindowsException) {
         return Optional.of(e.getMessage());
+      }
+      if (e instanceof FencedInstanceIdException) {
+        return Optional.of(membership.whenTaken());
       }
     }
     return Optional.empty();
@@ -406,14 +412,7 @@ public final class GoodhartStreams implements AutoCloseable {
     if (timekeeper != null) {
       timekeeper.close();
     }
-    // A named member comes back and keeps its partitions; an unnamed one should not be waited for.
-    boolean named = config.kafka().containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    streams.close(
-        CloseOptions.timeout(CLOSING)
-            .withGroupMembershipOperation(
-                named
-                    ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                    : CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    streams.close(CloseOptions.timeout(CLOSING).withGroupMembershipOperation(membership.atClose()));
     try {
       registry.close();
     } catch (IOException e) {

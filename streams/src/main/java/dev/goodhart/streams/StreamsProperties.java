@@ -64,7 +64,7 @@ public final class StreamsProperties {
   /**
    * Beyond the emit interval, a transaction ends: later than the next commit is due, whatever falls
    * due at once, and not much later than the session of a killed member does, before which nobody
-   * goes on with its tasks.
+   * else goes on with its tasks.
    */
   private static final int TRANSACTION_MS = 14_000;
 

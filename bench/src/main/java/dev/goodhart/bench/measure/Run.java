@@ -14,6 +14,9 @@ import dev.goodhart.bench.workload.Feed;
 import dev.goodhart.bench.workload.Workload;
 import dev.goodhart.local.cli.CommandException;
 import dev.goodhart.streams.GoodhartConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One run of one scenario in topics, a state directory and a process of its own.
@@ -52,17 +57,20 @@ final class Run {
   /** The store of the ids and requests that are remembered. */
   private static final String IDS = "reports";
 
+  /** The directory of a task. */
+  private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
+
   private final BenchOptions options;
   private final Rival rival;
   private final Broker broker;
   private final Cluster cluster;
   private final Path directory;
+  private final Path state;
   private final News news;
   private final Workload workload;
   private final Map<String, String> settings;
   private final GoodhartConfig config;
   private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
-  private Path state;
   private Worker worker;
   private Feed feed;
   private long clock = Workload.end();
@@ -333,17 +341,30 @@ final class Run {
     await("working until it is killed", before + events / 2, Long.MAX_VALUE);
     memory();
     worker.kill();
-    loseState();
+    loseStateOfTasks();
     values.put(Metric.KILL_RESTART_SECONDS, restart("starting after a kill"));
   }
 
   /**
    * What has run for a while has written to all its state since it was opened, and none of it is
-   * trusted after a kill. What has run for moments, as here, would keep the greater part.
+   * trusted after a kill. What has run for moments, as here, would keep the greater part. What
+   * tasks do not own stays: who the instance is, and the global table.
    */
-  private void loseState() {
-    state = directory.resolve("state-after-kill");
-    settings.put("state.dir", state.toString());
+  private void loseStateOfTasks() {
+    Path lost = directory.resolve("lost");
+    try (Stream<Path> files = Files.list(state.resolve(config.applicationId()))) {
+      List<Path> tasks =
+          files.filter(file -> TASK.matcher(file.getFileName().toString()).matches()).toList();
+      if (tasks.isEmpty()) {
+        throw new IllegalStateException("No task keeps state in " + state);
+      }
+      Files.createDirectories(lost);
+      for (Path task : tasks) {
+        Files.move(task, lost.resolve(task.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void sendLive(long events) {

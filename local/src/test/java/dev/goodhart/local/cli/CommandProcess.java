@@ -90,6 +90,11 @@ final class CommandProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGKILL; returns once it has ended. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Everything it has said, errors too. */
   List<String> lines() {
     synchronized (lines) {

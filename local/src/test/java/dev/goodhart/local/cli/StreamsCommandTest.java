@@ -76,6 +76,20 @@ class StreamsCommandTest {
     }
   }
 
+  @Test
+  void goesOnAtOnceAfterAKill() throws Exception {
+    assertThat(run("topics", "apply").exitCode()).isZero();
+    try (CommandProcess first = streams()) {
+      first.awaitLine("goodhart: running"::equals, PATIENCE);
+      first.kill();
+    }
+
+    try (CommandProcess second = streams()) {
+      second.awaitLine("goodhart: running"::equals, SESSION.dividedBy(2));
+      second.terminate(PATIENCE);
+    }
+  }
+
   private static boolean isComplaint(String line) {
     return line.contains(" WARN ") || line.contains(" ERROR ") || line.contains("Exception");
   }
