@@ -85,10 +85,10 @@ public final class GoodhartStreams implements AutoCloseable {
     this.news = news;
     replacements = new Replacements(config.threads());
     Properties properties = StreamsProperties.of(config);
-    membership = GroupMembership.of(config);
-    membership.joinedTo(properties);
     registry = Registry.connect(config.registryUrl(), config.registry());
-    streams = new KafkaStreams(topology(config, properties), properties);
+    Topology topology = topology(config, properties);
+    membership = GroupMembership.of(config, topology.describe());
+    streams = new KafkaStreams(topology, membership.joinedTo(properties));
     streams.setUncaughtExceptionHandler(this::threadDied);
     streams.setStateListener(this::stateChanged);
     streams.setGlobalStateRestoreListener(new RestoreNews(news));
@@ -261,7 +261,7 @@ public final class GoodhartStreams implements AutoCloseable {
 
   /** Runs in the thread that died; its work lies still until this returns. */
   private StreamThreadExceptionResponse threadDied(Throwable cause) {
-    Optional<String> refusal = refusal(cause);
+    Optional<String> refusal = find(OtherWindowsException.class, cause).map(Throwable::getMessage);
     if (refusal.isPresent()) {
       synchronized (changed) {
         // Another thread would say the same.
@@ -270,12 +270,16 @@ public final class GoodhartStreams implements AutoCloseable {
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     try {
-      if (isOfTheRegistry(cause)) {
+      if (find(RegistryUnavailableException.class, cause).isPresent()) {
         LOG.warn("A stream thread needs the schema registry.", cause);
         awaitRegistry();
         return StreamThreadExceptionResponse.REPLACE_THREAD;
       }
       LOG.error("A stream thread died.", cause);
+      if (find(FencedInstanceIdException.class, cause).isPresent()) {
+        news.accept(
+            "its place in the group was taken, and it joins anew. " + membership.whenTaken());
+      }
       Optional<Duration> pause;
       synchronized (changed) {
         failure = cause;
@@ -291,16 +295,16 @@ public final class GoodhartStreams implements AutoCloseable {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static boolean isOfTheRegistry(Throwable failure) {
+  private static <T extends Throwable> Optional<T> find(Class<T> kind, Throwable failure) {
     Throwable cause = failure;
     // A chain of causes may be a ring.
     for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof RegistryUnavailableException) {
-        return true;
+      if (kind.isInstance(cause)) {
+        return Optional.of(kind.cast(cause));
       }
       cause = cause.getCause();
     }
-    return false;
+    return Optional.empty();
   }
 
   /** A thread that is replaced restores its state, and would die again: better to wait first. */
@@ -357,19 +361,6 @@ public final class GoodhartStreams implements AutoCloseable {
       }
       return false;
     }
-  }
-
-  /** What to change, if the state does not fit the configuration or belongs to another one too. */
-  private Optional<String> refusal(Throwable cause) {
-    for (Throwable e = cause; e != null; e = e.getCause()) {
-      if (e instanceof OtherWindowsException) {
-        return Optional.of(e.getMessage());
-      }
-      if (e instanceof FencedInstanceIdException) {
-        return Optional.of(membership.whenTaken());
-      }
-    }
-    return Optional.empty();
   }
 
   private Collection<Integer> userPartitions() {

@@ -1,6 +1,7 @@
 package dev.goodhart.streams;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,95 +14,34 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyDescription;
 
 /**
  * As what an instance belongs to its group.
  *
- * <p>A static member (KIP-345) that was killed gets its partitions back as soon as it is there
- * again. Any other one has to wait until the session of the one that was killed ends, as nobody
- * knows that they are the same.
+ * <p>A static member (KIP-345) that was killed and is back before its session ended gets its
+ * partitions back at once. Any other one has to wait until that session ends, as nobody knows that
+ * they are the same.
+ *
+ * @param keptId the id of a static member that its state directory keeps: who has lost the one has
+ *     lost the other, and is nobody's successor
+ * @param atClose what a clean stop means for the group
+ * @param whenTaken what to do if another one came with the same id; who is slow may meet itself
  */
-sealed interface GroupMembership {
+record GroupMembership(
+    Optional<String> keptId, GroupMembershipOperation atClose, String whenTaken) {
   /** In the directory that Kafka Streams locks for one instance. */
-  String FILE = "group-instance-id";
-
-  /**
-   * A static member under an id that its state directory keeps: who has lost the one has lost the
-   * other, and is nobody's successor.
-   *
-   * @param file where the id lies
-   */
-  record Kept(String id, Path file) implements GroupMembership {
-    @Override
-    public Optional<String> givenId() {
-      return Optional.of(id);
-    }
-
-    @Override
-    public GroupMembershipOperation atClose() {
-      return GroupMembershipOperation.LEAVE_GROUP;
-    }
-
-    @Override
-    public String whenTaken() {
-      return ("Another instance belongs to the group as '%s', which %s says of this one: was its state directory"
-              + " copied? Delete that file where it is the copy, and start again.")
-          .formatted(id, file);
-    }
-  }
-
-  /** A static member under an id that its user has set: it will come back and is waited for. */
-  record Named(String setting, String id) implements GroupMembership {
-    @Override
-    public Optional<String> givenId() {
-      return Optional.empty();
-    }
-
-    @Override
-    public GroupMembershipOperation atClose() {
-      return GroupMembershipOperation.REMAIN_IN_GROUP;
-    }
-
-    @Override
-    public String whenTaken() {
-      return "Setting 'kafka.%s' is '%s' for another running instance too: give each its own."
-          .formatted(setting, id);
-    }
-  }
-
-  /** A member that the group knows nothing of before it joins: KIP-1071 has no static ones yet. */
-  record Dynamic() implements GroupMembership {
-    @Override
-    public Optional<String> givenId() {
-      return Optional.empty();
-    }
-
-    @Override
-    public GroupMembershipOperation atClose() {
-      return GroupMembershipOperation.LEAVE_GROUP;
-    }
-
-    @Override
-    public String whenTaken() {
-      return "Another instance took the place of this one in the group.";
-    }
-  }
-
-  /** The id to give to Kafka Streams, where its user did not. */
-  Optional<String> givenId();
-
-  /** What a clean stop means for the group. */
-  GroupMembershipOperation atClose();
-
-  /** What to say to people when another instance has this one's id. */
-  String whenTaken();
+  static final String FILE = "group-instance-id";
 
   /**
    * That of an instance, whose id is made and kept if it has none yet.
    *
+   * <p>A member that is back gets the assignment it had, made by and for what ran then: so what it
+   * runs is part of who it is.
+   *
    * @throws GoodhartConfig.BadConfigException if the state directory cannot be written
    */
-  static GroupMembership of(GoodhartConfig config) {
+  static GroupMembership of(GoodhartConfig config, TopologyDescription topology) {
     Map<String, String> theirs = config.kafka();
     Optional<String> named =
         Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
@@ -109,15 +49,23 @@ sealed interface GroupMembership {
             .filter(theirs::containsKey)
             .findFirst();
     if (named.isPresent()) {
-      return new Named(named.get(), theirs.get(named.get()));
+      // It will come back and is waited for.
+      return new GroupMembership(
+          Optional.empty(),
+          GroupMembershipOperation.REMAIN_IN_GROUP,
+          "If another one has the same '%s' in its setting 'kafka.%s', give each its own."
+              .formatted(theirs.get(named.get()), named.get()));
     }
-    String protocol = theirs.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "");
-    if (protocol.equalsIgnoreCase(GroupProtocol.STREAMS.name())) {
-      return new Dynamic();
-    }
+    return new GroupMembership(
+        isStatic(theirs) ? Optional.of(keptId(config, topology)) : Optional.empty(),
+        GroupMembershipOperation.LEAVE_GROUP,
+        "If this state directory or another one is a copy, empty the copy and start its instance again.");
+  }
+
+  private static String keptId(GoodhartConfig config, TopologyDescription topology) {
     Path file = config.stateDir().toAbsolutePath().resolve(config.applicationId()).resolve(FILE);
     try {
-      return new Kept(idIn(file), file);
+      return "%s-%08x".formatted(idIn(file), topology.toString().hashCode());
     } catch (IOException e) {
       throw new GoodhartConfig.BadConfigException(
           "Setting 'state.dir': %s cannot be read or written (%s): grant this user the right, or set another directory."
@@ -125,19 +73,29 @@ sealed interface GroupMembership {
     }
   }
 
+  /**
+   * Not where KIP-1071's protocol refuses it; nor where there are standbys, as one would look on
+   * while the one that is back restores everything.
+   */
+  private static boolean isStatic(Map<String, String> theirs) {
+    String protocol = theirs.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "");
+    String standbys = theirs.getOrDefault(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "0");
+    return !protocol.equalsIgnoreCase(GroupProtocol.STREAMS.name()) && standbys.strip().equals("0");
+  }
+
   /** With it, as Kafka Streams takes it. */
-  default Properties joinedTo(Properties streams) {
-    givenId()
-        .ifPresent(
-            id ->
-                streams.put(
-                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+  Properties joinedTo(Properties streams) {
+    keptId.ifPresent(
+        id ->
+            streams.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
     return streams;
   }
 
   private static String idIn(Path file) throws IOException {
     if (Files.exists(file)) {
-      Optional<String> kept = asId(Files.readString(file).strip());
+      // In this charset nothing is malformed: what is no id is replaced.
+      Optional<String> kept = asId(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
       if (kept.isPresent()) {
         return kept.get();
       }
@@ -145,8 +103,7 @@ sealed interface GroupMembership {
     String made = UUID.randomUUID().toString();
     Files.createDirectories(file.getParent());
     // Nobody finds half an id, also if this is its last deed.
-    Path whole = Files.createTempFile(file.getParent(), FILE, null);
-    Files.writeString(whole, made);
+    Path whole = Files.writeString(file.resolveSibling(FILE + ".new"), made);
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return made;
   }

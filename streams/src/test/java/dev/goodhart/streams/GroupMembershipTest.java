@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ class GroupMembershipTest {
   void whoKeepsItsStateDirectoryKeepsItsPlaceInTheGroup() {
     String id = instanceId(config(directory));
 
-    assertThat(instanceId(config(directory))).isEqualTo(id).endsWith("-1");
+    assertThat(instanceId(config(directory))).isEqualTo(id);
     assertThat(instanceId(config(directory.resolve("other")))).isNotEqualTo(id);
   }
 
@@ -36,22 +38,36 @@ class GroupMembershipTest {
   }
 
   @Test
+  void anotherTopologyIsNotGivenWhatWasAssignedToThisOne() {
+    Topology other = new Topology();
+    other.addSource("other", "topic");
+
+    assertThat(GroupMembership.of(config(directory), other.describe()).keptId())
+        .isNotEqualTo(of(config(directory)).keptId());
+  }
+
+  @Test
+  void leavesItsWorkToAStandbyAndHasNoPlaceThen() {
+    assertThat(of(config(directory, "num.standby.replicas", "1")).keptId()).isEmpty();
+    assertThat(of(config(directory, "num.standby.replicas", "0")).keptId()).isPresent();
+  }
+
+  @Test
   void leavesTheGroupWhenItIsStopped() {
-    assertThat(GroupMembership.of(config(directory)).atClose())
-        .isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
+    assertThat(of(config(directory)).atClose()).isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "7", "who/ever"})
+  @ValueSource(strings = {"", "\n", "7", "who/ever", "\u00ff\u00fe"})
   void getsANewPlaceIfNoIdIsLeftInTheFile(String left) throws IOException {
     GoodhartConfig config = config(directory);
     instanceId(config);
     Path file = directory.resolve(config.applicationId()).resolve(GroupMembership.FILE);
-    Files.writeString(file, left);
+    Files.writeString(file, left, StandardCharsets.ISO_8859_1);
 
     String id = instanceId(config);
 
-    assertThat(id).matches("[0-9a-f-]{36}-1");
+    assertThat(id).matches("[0-9a-f-]{36}-[0-9a-f]{8}-1");
     assertThat(instanceId(config)).isEqualTo(id);
   }
 
@@ -61,8 +77,7 @@ class GroupMembershipTest {
     GoodhartConfig config = config(directory, prefix + "group.instance.id", "pod-3");
 
     assertThat(instanceId(config)).isEqualTo("pod-3-1");
-    assertThat(GroupMembership.of(config).atClose())
-        .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
+    assertThat(of(config).atClose()).isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -70,27 +85,32 @@ class GroupMembershipTest {
   void startsUnderAProtocolThatHasNoStaticMembers() {
     GoodhartConfig config = config(directory, "group.protocol", "Streams");
 
-    Properties properties = GroupMembership.of(config).joinedTo(StreamsProperties.of(config));
+    Properties properties = of(config).joinedTo(StreamsProperties.of(config));
 
     assertThat(new StreamsConfig(properties).getMainConsumerConfigs("group", "client", 1))
         .doesNotContainKey("group.instance.id");
-    assertThat(GroupMembership.of(config).atClose())
-        .isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
+    assertThat(of(config).atClose()).isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
   }
 
   @Test
   void saysWhatToDoWhereNothingCanBeKept() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
 
-    assertThatThrownBy(() -> GroupMembership.of(config(file)))
+    assertThatThrownBy(() -> of(config(file)))
         .isInstanceOf(GoodhartConfig.BadConfigException.class)
         .hasMessageStartingWith("Setting 'state.dir': " + file)
         .hasMessageEndingWith("grant this user the right, or set another directory.");
   }
 
+  private static GroupMembership of(GoodhartConfig config) {
+    Topology topology = new Topology();
+    topology.addSource("usage", "topic");
+    return GroupMembership.of(config, topology.describe());
+  }
+
   /** Of its first thread, as Kafka Streams has it. */
   private static String instanceId(GoodhartConfig config) {
-    Properties properties = GroupMembership.of(config).joinedTo(StreamsProperties.of(config));
+    Properties properties = of(config).joinedTo(StreamsProperties.of(config));
     return (String)
         new StreamsConfig(properties)
             .getMainConsumerConfigs("group", "client", 1)
