@@ -69,11 +69,17 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *                 └─ (to the same partition) ─────────────────────┴─ judge users ── anomalies
  * </pre>
  *
- * All of a user's steps up to investigation run in one task, in the order of the user's partition.
- * What leaves for teams crosses one repartition topic, together with each partition's ticks. What
- * users' hours showed goes to their cohorts and to those who judge users, and what the cohorts did
- * goes there as well: three repartition topics, each with markers that say which hours are
- * complete, so that an hour is judged only when everything about it is known.
+ * All of a user's steps up to investigation run in the order of the user's partition. What leaves
+ * for teams crosses one repartition topic, together with each partition's ticks. What users' hours
+ * showed goes to their cohorts and to those who judge users, and what the cohorts did goes there as
+ * well: three repartition topics, each with markers that say which hours are complete, so that an
+ * hour is judged only when everything about it is known.
+ *
+ * <p>Everything that has one partition, of users, teams, cohorts or judges, is one task, so that
+ * threads divide partitions among them. If each of the four had tasks of its own, Kafka Streams
+ * would balance their number and nothing else: a thread that is the first to join after a restart
+ * claims all state that is there and keeps half of the tasks, all those of users among them (which
+ * is most of the work), and leaves those of teams to another.
  */
 public final class GoodhartTopology {
   private final TopologySettings settings;
@@ -122,12 +128,14 @@ public final class GoodhartTopology {
   public Topology build(Properties config) {
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
     loadReferenceData(builder);
+    // What shares a store is one task, whatever topics lie in between.
+    builder.addStateStore(NoRows.builder(Names.ONE_PARTITION));
 
     KStream<byte[], Entry> entries =
         usage(builder)
             .merge(outcomes(builder), Named.as(Names.WITH_OUTCOMES))
             .merge(clock(builder), Named.as(Names.WITH_CLOCK))
-            .process(keepTime(), Named.as(Names.KEEP_TIME))
+            .process(keepTime(), Named.as(Names.KEEP_TIME), Names.ONE_PARTITION)
             .process(() -> new Enrich(reference), Named.as(Names.ENRICH))
             .process(countOnce(), Named.as(Names.COUNT_ONCE));
 
@@ -250,7 +258,8 @@ public final class GoodhartTopology {
                 () -> new MergeCohorts(settings),
                 StateStores.inMemory(Names.COHORT_TIME_STORE),
                 StateStores.held(Names.COHORT_HOURS_STORE, Changelog.FLEETING)),
-            Named.as(Names.MERGE_COHORTS));
+            Named.as(Names.MERGE_COHORTS),
+            Names.ONE_PARTITION);
   }
 
   private KStream<Integer, JudgeEntry> toPeers(KStream<String, Merged> cohorts) {
@@ -284,7 +293,8 @@ public final class GoodhartTopology {
                 StateStores.onDisk(Names.VIEWS_STORE, Changelog.FLEETING),
                 StateStores.combining(Names.EPISODES_STORE),
                 StateStores.inMemory(Names.EPISODES_AGENDA_STORE)),
-            Named.as(Names.JUDGE_USERS))
+            Named.as(Names.JUDGE_USERS),
+            Names.ONE_PARTITION)
         .to(topics.anomalies().name(), bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
   }
 
@@ -317,7 +327,8 @@ public final class GoodhartTopology {
                 StateStores.onDisk(Names.TEAM_PAGES_STORE, Changelog.HARMLESS),
                 StateStores.onDisk(Names.TEAM_MEMBERS_STORE, Changelog.SMALL_ROWS),
                 StateStores.onDisk(Names.TEAM_REMINDERS_STORE, Changelog.FLEETING)),
-            Named.as(Names.TEAM_TOTALS))
+            Named.as(Names.TEAM_TOTALS),
+            Names.ONE_PARTITION)
         .to(
             topics.teamTotals().name(),
             bySubject(TeamWindowKey::getTeamId, Names.TEAM_TOTALS_SINK));

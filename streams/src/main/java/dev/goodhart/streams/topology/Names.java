@@ -53,6 +53,9 @@ final class Names {
   static final String PRICES = "model-prices";
   static final String INCENTIVES = "incentives";
 
+  // What makes all of a partition's steps one task.
+  static final String ONE_PARTITION = "one-partition";
+
   // Stores of a user's partition.
   static final String TIME_STORE = "time";
   static final String REPORTS_STORE = "reports";

@@ -8,9 +8,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.AbstractStoreBuilder;
 
 /**
- * The store of a topic whose rows are kept elsewhere. Kafka Streams reads a topic in every instance
- * only on behalf of a store, and hands each row to a processor, also those that were there before
- * the start; it needs nothing of the store itself.
+ * A store that is there for what Kafka Streams makes of it. It reads a topic in every instance only
+ * on behalf of a store, and hands each row to a processor, also those that were there before the
+ * start; and what shares a store is one task. It needs nothing of the store itself.
  */
 final class NoRows implements StateStore {
   private final String name;
