@@ -23,13 +23,12 @@ import org.apache.kafka.streams.TopologyDescription;
  * partitions back at once. Any other one has to wait until that session ends, as nobody knows that
  * they are the same.
  *
- * @param keptId the id of a static member that its state directory keeps: who has lost the one has
+ * @param id of a static member, as its user or its state directory has it: who has lost the one has
  *     lost the other, and is nobody's successor
  * @param atClose what a clean stop means for the group
  * @param whenTaken what to do if another one came with the same id; who is slow may meet itself
  */
-record GroupMembership(
-    Optional<String> keptId, GroupMembershipOperation atClose, String whenTaken) {
+record GroupMembership(Optional<String> id, GroupMembershipOperation atClose, String whenTaken) {
   /** In the directory that Kafka Streams locks for one instance. */
   static final String FILE = "group-instance-id";
 
@@ -51,21 +50,25 @@ record GroupMembership(
     if (named.isPresent()) {
       // It will come back and is waited for.
       return new GroupMembership(
-          Optional.empty(),
+          Optional.of(of(theirs.get(named.get()), topology)),
           GroupMembershipOperation.REMAIN_IN_GROUP,
           "If another one has the same '%s' in its setting 'kafka.%s', give each its own."
               .formatted(theirs.get(named.get()), named.get()));
     }
     return new GroupMembership(
-        isStatic(theirs) ? Optional.of(keptId(config, topology)) : Optional.empty(),
+        isStatic(theirs) ? Optional.of(of(keptId(config), topology)) : Optional.empty(),
         GroupMembershipOperation.LEAVE_GROUP,
         "If this state directory or another one is a copy, empty the copy and start its instance again.");
   }
 
-  private static String keptId(GoodhartConfig config, TopologyDescription topology) {
+  private static String of(String instance, TopologyDescription topology) {
+    return "%s-%08x".formatted(instance, topology.toString().hashCode());
+  }
+
+  private static String keptId(GoodhartConfig config) {
     Path file = config.stateDir().toAbsolutePath().resolve(config.applicationId()).resolve(FILE);
     try {
-      return "%s-%08x".formatted(idIn(file), topology.toString().hashCode());
+      return idIn(file);
     } catch (IOException e) {
       throw new GoodhartConfig.BadConfigException(
           "Setting 'state.dir': %s cannot be read or written (%s): grant this user the right, or set another directory."
@@ -85,10 +88,10 @@ record GroupMembership(
 
   /** With it, as Kafka Streams takes it. */
   Properties joinedTo(Properties streams) {
-    keptId.ifPresent(
-        id ->
+    id.ifPresent(
+        ours ->
             streams.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), ours));
     return streams;
   }
 

@@ -277,6 +277,8 @@ final class KilledStreams implements Application {
     settings.put("kafka.session.timeout.ms", "3000");
     settings.put("kafka.heartbeat.interval.ms", "500");
     settings.put("emit.interval", "PT0.2S");
+    // An instance that comes back with nothing would get its first task at the next probing.
+    settings.put("kafka.acceptable.recovery.lag", Long.toString(Long.MAX_VALUE));
     return settings;
   }
 

@@ -256,7 +256,7 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new MergeCohorts(settings),
-                StateStores.inMemory(Names.COHORT_TIME_STORE),
+                StateStores.onDisk(Names.COHORT_TIME_STORE),
                 StateStores.held(Names.COHORT_HOURS_STORE, Changelog.FLEETING)),
             Named.as(Names.MERGE_COHORTS),
             Names.ONE_PARTITION);
@@ -274,7 +274,7 @@ public final class GoodhartTopology {
             with(
                 () -> new JudgeTeams(settings, detection, settling),
                 StateStores.combining(Names.TEAM_EPISODES_STORE),
-                StateStores.inMemory(Names.TEAM_EPISODES_AGENDA_STORE)),
+                StateStores.onDisk(Names.TEAM_EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_TEAMS))
         .to(
             topics.anomalies().name(),
@@ -288,11 +288,11 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new JudgeUsers(settings, detection, settling),
-                StateStores.inMemory(Names.JUDGE_TIME_STORE),
+                StateStores.onDisk(Names.JUDGE_TIME_STORE),
                 StateStores.held(Names.STATEMENTS_STORE),
                 StateStores.onDisk(Names.VIEWS_STORE, Changelog.FLEETING),
                 StateStores.combining(Names.EPISODES_STORE),
-                StateStores.inMemory(Names.EPISODES_AGENDA_STORE)),
+                StateStores.onDisk(Names.EPISODES_AGENDA_STORE)),
             Named.as(Names.JUDGE_USERS),
             Names.ONE_PARTITION)
         .to(topics.anomalies().name(), bySubject(AnomalyKey::getSubjectId, Names.ANOMALIES_SINK));
@@ -322,7 +322,7 @@ public final class GoodhartTopology {
         .process(
             with(
                 () -> new TeamTotals(settings, reference, settling),
-                StateStores.inMemory(Names.TEAM_TIME_STORE),
+                StateStores.onDisk(Names.TEAM_TIME_STORE),
                 StateStores.held(Names.TEAM_HEADS_STORE),
                 StateStores.onDisk(Names.TEAM_PAGES_STORE, Changelog.HARMLESS),
                 StateStores.onDisk(Names.TEAM_MEMBERS_STORE, Changelog.SMALL_ROWS),

@@ -13,7 +13,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** How stores are built, and how processors come by theirs. */
+/**
+ * How stores are built, and how processors come by theirs. All are on disk, also the smallest: of a
+ * store in memory an instance that comes back has nothing, so that it would seem to lag by all that
+ * was ever written to it, and its tasks would stay with others.
+ */
 final class StateStores {
   private StateStores() {}
 
@@ -75,13 +79,6 @@ final class StateStores {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withLoggingEnabled(changelog.config());
-  }
-
-  /** In memory, with a changelog: for what is small or lives shortly. */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withLoggingEnabled(Changelog.ROWS.config());
   }
 
   /** A processor with the stores it uses; a new one for each task. */
