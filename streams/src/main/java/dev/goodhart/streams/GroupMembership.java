@@ -50,18 +50,18 @@ record GroupMembership(Optional<String> id, GroupMembershipOperation atClose, St
     if (named.isPresent()) {
       // It will come back and is waited for.
       return new GroupMembership(
-          Optional.of(of(theirs.get(named.get()), topology)),
+          Optional.of(idOf(theirs.get(named.get()), topology)),
           GroupMembershipOperation.REMAIN_IN_GROUP,
           "If another one has the same '%s' in its setting 'kafka.%s', give each its own."
               .formatted(theirs.get(named.get()), named.get()));
     }
     return new GroupMembership(
-        isStatic(theirs) ? Optional.of(of(keptId(config), topology)) : Optional.empty(),
+        isStatic(theirs) ? Optional.of(idOf(keptId(config), topology)) : Optional.empty(),
         GroupMembershipOperation.LEAVE_GROUP,
         "If this state directory or another one is a copy, empty the copy and start its instance again.");
   }
 
-  private static String of(String instance, TopologyDescription topology) {
+  private static String idOf(String instance, TopologyDescription topology) {
     return "%s-%08x".formatted(instance, topology.toString().hashCode());
   }
 
