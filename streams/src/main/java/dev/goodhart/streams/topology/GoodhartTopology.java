@@ -77,9 +77,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * <p>Everything that has one partition, of users, teams, cohorts or judges, is one task, so that
  * threads divide partitions among them. If each of the four had tasks of its own, Kafka Streams
- * would balance their number and nothing else: a thread that is the first to join after a restart
- * claims all state that is there and keeps half of the tasks, all those of users among them (which
- * is most of the work), and leaves those of teams to another.
+ * would balance their number and nothing else: the thread that is the first to join after a restart
+ * claims all state that is there and keeps its share of the tasks, of two threads' all those of
+ * users (which is most of the work), and leaves those of teams to the other.
  */
 public final class GoodhartTopology {
   private final TopologySettings settings;
@@ -128,7 +128,8 @@ public final class GoodhartTopology {
   public Topology build(Properties config) {
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
     loadReferenceData(builder);
-    // What shares a store is one task, whatever topics lie in between.
+    // What shares a store is one task, whatever topics lie in between. It must be added here: where
+    // processors bring it along (stores()), each has it as if it were the only one.
     builder.addStateStore(NoRows.builder(Names.ONE_PARTITION));
 
     KStream<byte[], Entry> entries =
