@@ -79,12 +79,13 @@ final class Report {
     return results.stream().flatMap(result -> result.verdict().stream()).allMatch(Verdict::isExact);
   }
 
-  /** One run as a line of JSON. */
+  /** One round of a run as a line of JSON. */
   static String json(RunResult result) {
     ObjectNode line =
         Json.object()
             .put("scenario", result.rival().toString())
             .put("run", result.repeat())
+            .put("round", result.round())
             .put("events", result.events());
     result.values().forEach((metric, value) -> line.put(metric.field(), rounded(value)));
     result

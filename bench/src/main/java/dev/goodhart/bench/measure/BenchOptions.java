@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param slowEvents how many of the measured events a scenario gets that takes far longer, instead
  *     of all
  * @param repeats runs of each scenario
+ * @param rounds of latencies and restarts in each run
  * @param partitions of each topic
  * @param threads that process, of each scenario
  * @param heap largest heap of a scenario, as in -Xmx
@@ -31,6 +32,7 @@ public record BenchOptions(
     WorkloadSpec workload,
     long slowEvents,
     int repeats,
+    int rounds,
     int partitions,
     int threads,
     String heap,

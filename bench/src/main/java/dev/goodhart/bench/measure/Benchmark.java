@@ -14,7 +14,7 @@ public final class Benchmark {
   private final Consumer<RunResult> results;
 
   /**
-   * @param results hears of each run when it is over
+   * @param results hears of each round of a run when the run is over
    */
   public Benchmark(BenchOptions options, News news, Consumer<RunResult> results) {
     this.options = options;
@@ -41,7 +41,7 @@ public final class Benchmark {
             String title = "%s, %d of %d: ".formatted(rival, repeat, options.repeats());
             try (TemporaryDirectory own =
                 TemporaryDirectory.create(Optional.of(work.path()), name + "-")) {
-              RunResult result =
+              List<RunResult> rounds =
                   new Run(
                           options,
                           rival,
@@ -51,8 +51,8 @@ public final class Benchmark {
                           own.path(),
                           what -> news.tell(title + what))
                       .run(repeat);
-              all.add(result);
-              results.accept(result);
+              all.addAll(rounds);
+              rounds.forEach(results);
             }
           }
         }

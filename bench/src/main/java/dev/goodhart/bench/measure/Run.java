@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,9 @@ final class Run {
   private final Workload workload;
   private final Map<String, String> settings;
   private final GoodhartConfig config;
-  private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
+  // What is measured several times: one for each round, the first for everything else as well.
+  private final List<Map<Metric, Double>> rounds = new ArrayList<>();
+  private final Map<Metric, Double> values;
   private Worker worker;
   private Feed feed;
   private long clock = Workload.end();
@@ -107,9 +110,14 @@ final class Run {
     settings.put("state.dir", state.toString());
     settings.put("clock.source", "RECORDED");
     config = GoodhartConfig.parse(new HashMap<>(settings));
+    for (int round = 0; round < (rival.hasTotals() ? options.rounds() : 1); round++) {
+      rounds.add(new EnumMap<>(Metric.class));
+    }
+    values = rounds.get(0);
   }
 
-  RunResult run(int repeat) {
+  /** A result for each round. */
+  List<RunResult> run(int repeat) {
     news.tell("making topics");
     cluster.create(config);
     rival.createTopics(cluster, config);
@@ -130,19 +138,16 @@ final class Run {
         worker = start();
         throughput();
         if (rival.hasTotals() && options.latency().isPresent()) {
-          latency(options.latency().get());
+          latencies(options.latency().get());
         }
         memory();
         if (rival.hasTotals()) {
-          restartAfterStop();
-          if (options.restart()) {
-            restartAfterKill();
-          }
+          restarts();
         }
         Optional<Verdict> verdict = settle();
         memory();
         worker.close();
-        return new RunResult(rival, repeat, workload.spec().events(), values, verdict);
+        return results(repeat, verdict);
       } finally {
         if (worker != null) {
           worker.kill();
@@ -151,6 +156,21 @@ final class Run {
     } finally {
       cluster.delete(config.topics().prefix());
     }
+  }
+
+  private List<RunResult> results(int repeat, Optional<Verdict> verdict) {
+    List<RunResult> results = new ArrayList<>();
+    for (Map<Metric, Double> round : rounds) {
+      results.add(
+          new RunResult(
+              rival,
+              repeat,
+              results.size() + 1,
+              workload.spec().events(),
+              round,
+              round == values ? verdict : Optional.empty()));
+    }
+    return results;
   }
 
   private void send(long until) {
@@ -281,7 +301,18 @@ final class Run {
     }
   }
 
-  private void latency(Duration lasting) {
+  private void latencies(Duration lasting) {
+    double rate = options.rate();
+    for (Map<Metric, Double> round : rounds) {
+      rate = latency(lasting, rate, round);
+    }
+  }
+
+  /**
+   * @param given events a second; 0: a part of what is sustained, which shows first
+   * @return the rate that was offered
+   */
+  private double latency(Duration lasting, double given, Map<Metric, Double> round) {
     try (LatencyRun run =
         new LatencyRun(
             feed,
@@ -292,14 +323,15 @@ final class Run {
             cluster.registry())) {
       run.start(clock);
       double rate =
-          options.rate() > 0
-              ? options.rate()
+          given > 0
+              ? given
               : options.load() * run.sustain(values.get(Metric.EVENTS_PER_SECOND), news);
       long cpu = cpuNanos();
       long events = run.offer(rate, lasting, news);
-      values.put(Metric.OFFERED_CPU_MICROS_PER_EVENT, (cpuNanos() - cpu) / 1e3 / events);
+      round.put(Metric.OFFERED_CPU_MICROS_PER_EVENT, (cpuNanos() - cpu) / 1e3 / events);
       clock = run.clock();
-      values.putAll(run.latencies());
+      round.putAll(run.latencies());
+      return rate;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("The benchmark was interrupted.", e);
@@ -315,26 +347,34 @@ final class Run {
         workload, new RollingWindows(config.windows()), feed::forEachSent, clock);
   }
 
-  private void restartAfterStop() {
-    news.tell("stopping");
-    worker.close();
-    measureState();
-    sendLive(MISSED_EVENTS);
-    double seconds = restart("starting after a stop");
-    if (options.restart()) {
-      // Else the broker keeps every record, also those of stores that lie in memory.
-      values.put(Metric.CLEAN_RESTART_SECONDS, seconds);
+  private void restarts() {
+    for (Map<Metric, Double> round : rounds) {
+      news.tell("stopping");
+      worker.close();
+      if (round == values) {
+        measureState();
+      }
+      sendLive(MISSED_EVENTS);
+      double seconds = restart("starting after a stop");
+      if (round == values) {
+        news.tell("waiting for its files to be merged");
+        long bytes = resting(this::stateBytes, RESTS_FOR);
+        values.put(Metric.RESTING_STATE_BYTES_PER_USER, bytes / usersWithState);
+      }
+      if (!options.restart()) {
+        // The broker has kept every record: how long this took says nothing.
+        return;
+      }
+      round.put(Metric.CLEAN_RESTART_SECONDS, seconds);
+      round.put(Metric.KILL_RESTART_SECONDS, restartAfterKill());
     }
-    news.tell("waiting for its files to be merged");
-    long bytes = resting(this::stateBytes, RESTS_FOR);
-    values.put(Metric.RESTING_STATE_BYTES_PER_USER, bytes / usersWithState);
   }
 
   private long stateBytes() {
     return Disk.bytes(state, file -> !Disk.isBelow(file, IDS));
   }
 
-  private void restartAfterKill() {
+  private double restartAfterKill() {
     long before = feed.sent();
     long events = Math.max(MISSED_EVENTS, workload.spec().events() / 2);
     sendLive(events);
@@ -342,7 +382,7 @@ final class Run {
     memory();
     worker.kill();
     loseStateOfTasks();
-    values.put(Metric.KILL_RESTART_SECONDS, restart("starting after a kill"));
+    return restart("starting after a kill");
   }
 
   /**
@@ -351,14 +391,13 @@ final class Run {
    * tasks do not own stays: who the instance is, and the global table.
    */
   private void loseStateOfTasks() {
-    Path lost = directory.resolve("lost");
     try (Stream<Path> files = Files.list(state.resolve(config.applicationId()))) {
       List<Path> tasks =
           files.filter(file -> TASK.matcher(file.getFileName().toString()).matches()).toList();
       if (tasks.isEmpty()) {
         throw new IllegalStateException("No task keeps state in " + state);
       }
-      Files.createDirectories(lost);
+      Path lost = Files.createTempDirectory(directory, "lost-");
       for (Path task : tasks) {
         Files.move(task, lost.resolve(task.getFileName()));
       }

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
   private static RunResult result(Rival rival, int repeat, double rate, Verdict verdict) {
     return new RunResult(
-        rival, repeat, 100, Map.of(Metric.EVENTS_PER_SECOND, rate), Optional.ofNullable(verdict));
+        rival,
+        repeat,
+        1,
+        100,
+        Map.of(Metric.EVENTS_PER_SECOND, rate),
+        Optional.ofNullable(verdict));
   }
 
   @Test
@@ -52,7 +57,7 @@ class ReportTest {
   void aRunIsALineOfJson() {
     assertThat(Report.json(result(Rival.GOODHART, 2, 12.345678, new Verdict(6, 0, List.of()))))
         .isEqualTo(
-            "{\"scenario\":\"goodhart\",\"run\":2,\"events\":100,\"events_per_second\":12.3457,"
+            "{\"scenario\":\"goodhart\",\"run\":2,\"round\":1,\"events\":100,\"events_per_second\":12.3457,"
                 + "\"totals_rows\":6,\"totals_wrong\":0}");
   }
 }
