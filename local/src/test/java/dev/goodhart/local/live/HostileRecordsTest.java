@@ -59,7 +59,7 @@ class HostileRecordsTest {
         assertThat(admin.apply().remaining()).isEmpty();
       }
       try (GoodhartStreams streams = new GoodhartStreams(config, news::add);
-          UserTotalsReader reader = new UserTotalsReader(config, registry);
+          TotalsReader reader = new TotalsReader(config, registry);
           KafkaProducer<byte[], byte[]> producer = producer(stack)) {
         streams.start();
         assertThat(streams.awaitRunning(Duration.ofMinutes(2))).isTrue();

@@ -56,7 +56,7 @@ class RegistryOutageTest {
         int next = registry.register(usage.valueSubject(), new AvroSchema(redocumented(plain)));
         assertThat(next).isNotEqualTo(known);
         try (GoodhartStreams streams = new GoodhartStreams(config, news::add);
-            UserTotalsReader reader = new UserTotalsReader(config, registry)) {
+            TotalsReader reader = new TotalsReader(config, registry)) {
           streams.start();
           assertThat(streams.awaitRunning(Duration.ofMinutes(2))).isTrue();
           for (int i = 0; i < EVENTS; i++) {

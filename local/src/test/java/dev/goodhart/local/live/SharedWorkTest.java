@@ -9,12 +9,10 @@ import dev.goodhart.streams.GoodhartConfig;
 import dev.goodhart.streams.GoodhartStreams;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,34 +51,12 @@ class SharedWorkTest {
     long deadline = System.nanoTime() + SHARED_SOON.toNanos();
     for (String topic :
         List.of(config.topics().tokenUsage().name(), "goodhart-team-usage-repartition")) {
-      List<Long> shares = shares(admin, config, topic);
+      List<Long> shares = GroupShares.of(admin, config, topic);
       while (!shares.equals(Collections.nCopies(THREADS, (long) PARTITIONS / THREADS))) {
         assertThat(System.nanoTime()).as("%s, %s: %s", run, topic, shares).isLessThan(deadline);
-        shares = shares(admin, config, topic);
+        shares = GroupShares.of(admin, config, topic);
       }
     }
-  }
-
-  private static List<Long> shares(Admin admin, GoodhartConfig config, String topic)
-      throws Exception {
-    return members(admin, config).stream().map(member -> partitions(member, topic)).toList();
-  }
-
-  private static Collection<MemberDescription> members(Admin admin, GoodhartConfig config)
-      throws Exception {
-    String group = config.applicationId();
-    return admin
-        .describeConsumerGroups(List.of(group))
-        .describedGroups()
-        .get(group)
-        .get()
-        .members();
-  }
-
-  private static long partitions(MemberDescription member, String topic) {
-    return member.assignment().topicPartitions().stream()
-        .filter(partition -> partition.topic().equals(topic))
-        .count();
   }
 
   private GoodhartConfig config(LocalStack stack) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,16 @@ class GoodhartTopologyTest {
       Files.writeString(golden, now);
     }
     assertThat(now).isEqualTo(Files.readString(golden));
+  }
+
+  @Test
+  void keepsEveryStoreThatHasRowsOnDiskSoThatARestartHasThem() {
+    Map<String, StateStore> withRows = goodhart.stores();
+    withRows.values().removeIf(NoRows.class::isInstance);
+
+    assertThat(withRows)
+        .containsKeys(Names.USER_HEADS_STORE, Names.TEAM_TIME_STORE, Names.EPISODES_STORE)
+        .allSatisfy((name, store) -> assertThat(store.persistent()).as(name).isTrue());
   }
 
   @Test

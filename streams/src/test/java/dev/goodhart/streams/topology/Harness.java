@@ -37,6 +37,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The real topology on one partition, without a broker: time moves when the test says so. */
@@ -98,6 +99,11 @@ final class Harness implements AutoCloseable {
   void send(byte[] key, byte[] value, Headers headers, Instant arrival) {
     usage.pipeInput(new TestRecord<>(key, value, headers, arrival));
     sent++;
+  }
+
+  /** By name, also those of tables that every instance has. */
+  Map<String, StateStore> stores() {
+    return driver.getAllStateStores();
   }
 
   byte[] written(TokenUsageEvent event) {

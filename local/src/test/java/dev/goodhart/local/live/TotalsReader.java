@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goodhart.schema.AvroReader;
 import dev.goodhart.schema.Decoded;
+import dev.goodhart.schema.TeamWindowKey;
+import dev.goodhart.schema.Topics;
 import dev.goodhart.schema.UsageTotals;
 import dev.goodhart.schema.UserWindowKey;
 import dev.goodhart.streams.GoodhartConfig;
@@ -15,22 +17,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a read_committed consumer has seen of totals (one window) and dead letters. */
-final class UserTotalsReader implements AutoCloseable {
+final class TotalsReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
-  private final Map<String, UsageTotals> totals = new HashMap<>();
+  private final Map<String, UsageTotals> users = new HashMap<>();
+  private final Map<String, UsageTotals> teams = new HashMap<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final AvroReader<UserWindowKey> keys;
+  private final AvroReader<UserWindowKey> userKeys;
+  private final AvroReader<TeamWindowKey> teamKeys;
   private final AvroReader<UsageTotals> rows;
-  private final String deadLetterTopic;
+  private final Topics topics;
 
-  UserTotalsReader(GoodhartConfig config, SchemaRegistryClient registry) {
+  TotalsReader(GoodhartConfig config, SchemaRegistryClient registry) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -40,36 +45,56 @@ final class UserTotalsReader implements AutoCloseable {
                 "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    keys = new AvroReader<>(registry, UserWindowKey.class);
+    userKeys = new AvroReader<>(registry, UserWindowKey.class);
+    teamKeys = new AvroReader<>(registry, TeamWindowKey.class);
     rows = new AvroReader<>(registry, UsageTotals.class);
-    deadLetterTopic = config.topics().deadLetters().name();
-    consumer.subscribe(List.of(config.topics().userTotals().name(), deadLetterTopic));
+    topics = config.topics();
+    consumer.subscribe(
+        List.of(
+            topics.userTotals().name(), topics.teamTotals().name(), topics.deadLetters().name()));
   }
 
   long events(String user) {
-    UsageTotals row = totals.get(user);
+    return events(users, user);
+  }
+
+  long eventsOfTeam(String team) {
+    return events(teams, team);
+  }
+
+  private static long events(Map<String, UsageTotals> totals, String id) {
+    UsageTotals row = totals.get(id);
     return row == null ? 0 : row.getEvents();
   }
 
   void await(String what, BooleanSupplier condition) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("%s; seen so far: %s", what, totals).isBefore(deadline);
+      assertThat(Instant.now()).as("%s; seen so far: %s", what, users).isBefore(deadline);
       consumer.poll(Duration.ofMillis(200)).forEach(this::apply);
     }
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(deadLetterTopic)) {
+    if (record.topic().equals(topics.deadLetters().name())) {
       deadLetters.add(record);
-      return;
-    }
-    String user = ((Decoded.Found<UserWindowKey>) keys.read(record.key())).record().getUserId();
-    if (record.value() == null) {
-      totals.remove(user);
+    } else if (record.topic().equals(topics.userTotals().name())) {
+      apply(users, read(userKeys, record.key()).getUserId(), record.value());
     } else {
-      totals.put(user, ((Decoded.Found<UsageTotals>) rows.read(record.value())).record());
+      apply(teams, read(teamKeys, record.key()).getTeamId(), record.value());
     }
+  }
+
+  private void apply(Map<String, UsageTotals> totals, String id, byte[] row) {
+    if (row == null) {
+      totals.remove(id);
+    } else {
+      totals.put(id, read(rows, row));
+    }
+  }
+
+  private static <T extends SpecificRecord> T read(AvroReader<T> reader, byte[] bytes) {
+    return ((Decoded.Found<T>) reader.read(bytes)).record();
   }
 
   @Override
