@@ -100,9 +100,12 @@ public final class StreamsProperties {
     streams.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     // An instance that joins with nothing takes a partition over once it has restored it, which is
-    // asked so often: as often as Kafka Streams lets it be. It warms up two at a time, so that at
-    // its ten minutes sixteen partitions would take more than an hour to divide.
+    // asked so often: as often as Kafka Streams lets it be. The group warms up two at a time, so
+    // that at its ten minutes two instances would take 40 to divide sixteen partitions.
     streams.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+    // What is written while the group makes up its mind, some seconds, must not keep it from that.
+    // It is restored in as many.
+    streams.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 100_000L);
     Defaults defaults = new Defaults(theirs, streams);
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000, CONSUMER);
     // A changelog that is restored already brings nothing, and what else is asked over the same

@@ -25,6 +25,11 @@ class StreamsPropertiesTest {
         .containsEntry("compression.type", "lz4")
         .containsEntry("batch.size", 128 << 10)
         .containsEntry("max.request.size", 1 << 20);
+    assertThat(StreamsProperties.of(config(Map.of())))
+        .containsEntry("probing.rebalance.interval.ms", 60_000L)
+        .containsEntry("acceptable.recovery.lag", 100_000L);
+    assertThat(StreamsProperties.of(config(Map.of("acceptable.recovery.lag", "7"))))
+        .containsEntry("acceptable.recovery.lag", "7");
   }
 
   @Test

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     description = {
       "Measures what an event costs: each scenario in a process of its own, against one broker in",
-      "another, on the same made-up events. Prints medians of all runs, and checks that Goodhart's",
+      "another, on the same made-up events. Prints medians of all runs (and rounds of them), and checks",
+      "that Goodhart's",
       "totals are exact. docs/performance.md says what the figures mean."
     })
 final class BenchCommand implements Callable<Integer> {
@@ -41,6 +42,9 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Meanwhile the longest window must not move on, which it does on the hour. */
   private static final Duration LONGEST_LATENCIES = Duration.ofMinutes(10);
+
+  /** With everybody's hours to close as well, a later restart would be another thing. */
+  private static final Duration LONGEST_RESTARTS = Duration.ofMinutes(24);
 
   @Option(
       names = "--scenario",
@@ -328,6 +332,12 @@ final class BenchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--rate is %d: give at least 0, and how long to offer it (--latency).".formatted(rate));
     }
+    if (rounds > 1 && latency == null && !restart) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rounds is %d: say what is to be measured so often (--latency, --restart)."
+              .formatted(rounds));
+    }
     if (latency != null && latency.multipliedBy(rounds).compareTo(LONGEST_LATENCIES) > 0) {
       throw new ParameterException(
           spec.commandLine(),
@@ -341,42 +351,55 @@ final class BenchCommand implements Callable<Integer> {
     try {
       // What cannot be used is better known before than after the broker has started.
       GoodhartConfig.parse(new LinkedHashMap<>(settings));
-      return new BenchOptions(
-          rivals.isEmpty() ? List.of(Rival.COPY, Rival.GOODHART) : rivals,
-          new WorkloadSpec(
-              seed,
-              users,
-              teams,
-              skew,
-              atOnce,
-              session,
-              history,
-              historySpan,
-              warmUp,
-              events,
-              span,
-              hotUser,
-              hotTeam,
-              duplicates,
-              late),
-          slowEvents,
-          repeats,
-          rounds,
-          partitions,
-          threads,
-          heap,
-          javaOptions,
-          Optional.ofNullable(latency),
-          load,
-          rate,
-          restart,
-          settings,
-          Optional.ofNullable(workDirectory));
+      return withinTheHour(
+          new BenchOptions(
+              rivals.isEmpty() ? List.of(Rival.COPY, Rival.GOODHART) : rivals,
+              new WorkloadSpec(
+                  seed,
+                  users,
+                  teams,
+                  skew,
+                  atOnce,
+                  session,
+                  history,
+                  historySpan,
+                  warmUp,
+                  events,
+                  span,
+                  hotUser,
+                  hotTeam,
+                  duplicates,
+                  late),
+              slowEvents,
+              repeats,
+              rounds,
+              partitions,
+              threads,
+              heap,
+              javaOptions,
+              Optional.ofNullable(latency),
+              load,
+              rate,
+              restart,
+              settings,
+              Optional.ofNullable(workDirectory)));
     } catch (GoodhartConfig.BadConfigException e) {
       throw new CommandException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private BenchOptions withinTheHour(BenchOptions options) {
+    Duration restarts = options.restartsTake();
+    if (rounds > 1 && restarts.compareTo(LONGEST_RESTARTS) > 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          ("--rounds is %d: restarts would take %d minutes of event time, and may take %d; give"
+                  + " fewer, or a shorter --span.")
+              .formatted(rounds, restarts.toMinutes(), LONGEST_RESTARTS.toMinutes()));
+    }
+    return options;
   }
 
   private void check(String name, int value, int most) {

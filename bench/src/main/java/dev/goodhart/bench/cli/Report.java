@@ -85,8 +85,10 @@ final class Report {
         Json.object()
             .put("scenario", result.rival().toString())
             .put("run", result.repeat())
-            .put("round", result.round())
-            .put("events", result.events());
+            .put("round", result.round());
+    if (result.round() == 1) {
+      line.put("events", result.events());
+    }
     result.values().forEach((metric, value) -> line.put(metric.field(), rounded(value)));
     result
         .verdict()

@@ -51,6 +51,11 @@ public record BenchOptions(
     settings = Map.copyOf(settings);
   }
 
+  /** Event time that the restarts of a run take, beyond what the workload takes. */
+  public Duration restartsTake() {
+    return restart ? Run.restartsTake(workload, rounds) : Duration.ZERO;
+  }
+
   /** What a scenario works on. */
   WorkloadSpec workload(Rival rival) {
     return rival.isSlow() && slowEvents < workload.events()

@@ -12,7 +12,9 @@ import dev.goodhart.bench.scenario.Outputs;
 import dev.goodhart.bench.scenario.ScenarioSettings;
 import dev.goodhart.bench.workload.Feed;
 import dev.goodhart.bench.workload.Workload;
+import dev.goodhart.bench.workload.WorkloadSpec;
 import dev.goodhart.local.cli.CommandException;
+import dev.goodhart.local.stack.TemporaryDirectory;
 import dev.goodhart.streams.GoodhartConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -347,27 +349,34 @@ final class Run {
         workload, new RollingWindows(config.windows()), feed::forEachSent, clock);
   }
 
+  /** Those after a stop first, as a kill leaves state that has just been restored. */
   private void restarts() {
+    double seconds = restartAfterStop(this::measureState);
+    news.tell("waiting for its files to be merged");
+    long bytes = resting(this::stateBytes, RESTS_FOR);
+    values.put(Metric.RESTING_STATE_BYTES_PER_USER, bytes / usersWithState);
+    if (!options.restart()) {
+      // The broker has kept every record: how long this took says nothing.
+      return;
+    }
     for (Map<Metric, Double> round : rounds) {
-      news.tell("stopping");
-      worker.close();
-      if (round == values) {
-        measureState();
-      }
-      sendLive(MISSED_EVENTS);
-      double seconds = restart("starting after a stop");
-      if (round == values) {
-        news.tell("waiting for its files to be merged");
-        long bytes = resting(this::stateBytes, RESTS_FOR);
-        values.put(Metric.RESTING_STATE_BYTES_PER_USER, bytes / usersWithState);
-      }
-      if (!options.restart()) {
-        // The broker has kept every record: how long this took says nothing.
-        return;
-      }
-      round.put(Metric.CLEAN_RESTART_SECONDS, seconds);
+      round.put(
+          Metric.CLEAN_RESTART_SECONDS, round == values ? seconds : restartAfterStop(() -> {}));
+    }
+    for (Map<Metric, Double> round : rounds) {
       round.put(Metric.KILL_RESTART_SECONDS, restartAfterKill());
     }
+  }
+
+  /**
+   * @param meanwhile is done while nothing runs, and does not count
+   */
+  private double restartAfterStop(Runnable meanwhile) {
+    news.tell("stopping");
+    worker.close();
+    meanwhile.run();
+    sendLive(MISSED_EVENTS);
+    return restart("starting after a stop");
   }
 
   private long stateBytes() {
@@ -376,13 +385,31 @@ final class Run {
 
   private double restartAfterKill() {
     long before = feed.sent();
-    long events = Math.max(MISSED_EVENTS, workload.spec().events() / 2);
+    long events = killedAmong(workload.spec());
     sendLive(events);
     await("working until it is killed", before + events / 2, Long.MAX_VALUE);
     memory();
     worker.kill();
-    loseStateOfTasks();
-    return restart("starting after a kill");
+    try (TemporaryDirectory lost = TemporaryDirectory.create(Optional.of(directory), "lost-")) {
+      loseStateOfTasks(lost.path());
+      return restart("starting after a kill");
+    }
+  }
+
+  /** How many events are sent for it to be killed among. */
+  private static long killedAmong(WorkloadSpec spec) {
+    return Math.max(MISSED_EVENTS, spec.events() / 2);
+  }
+
+  /** Event time that so many rounds of restarts take. */
+  static Duration restartsTake(WorkloadSpec spec, int rounds) {
+    long events = rounds * (MISSED_EVENTS + killedAmong(spec));
+    return Duration.ofMillis((long) (events * pace(spec)));
+  }
+
+  /** Milliseconds of event time from one event to the next. */
+  private static double pace(WorkloadSpec spec) {
+    return (double) spec.span().toMillis() / (spec.warmUp() + spec.events());
   }
 
   /**
@@ -390,14 +417,13 @@ final class Run {
    * trusted after a kill. What has run for moments, as here, would keep the greater part. What
    * tasks do not own stays: who the instance is, and the global table.
    */
-  private void loseStateOfTasks() {
+  private void loseStateOfTasks(Path lost) {
     try (Stream<Path> files = Files.list(state.resolve(config.applicationId()))) {
       List<Path> tasks =
           files.filter(file -> TASK.matcher(file.getFileName().toString()).matches()).toList();
       if (tasks.isEmpty()) {
         throw new IllegalStateException("No task keeps state in " + state);
       }
-      Path lost = Files.createTempDirectory(directory, "lost-");
       for (Path task : tasks) {
         Files.move(task, lost.resolve(task.getFileName()));
       }
@@ -407,9 +433,7 @@ final class Run {
   }
 
   private void sendLive(long events) {
-    double pace =
-        (double) workload.spec().span().toMillis()
-            / (workload.spec().warmUp() + workload.spec().events());
+    double pace = pace(workload.spec());
     long from = clock;
     for (long i = 1; i <= events; i++) {
       feed.sendLive(from + (long) (i * pace), made -> clock = made.arrival());

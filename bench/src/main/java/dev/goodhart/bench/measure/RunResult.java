@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param repeat the run, from 1
  * @param round within the run, from 1; those after the first have values of latencies and restarts
  *     alone
- * @param events that were measured
+ * @param events that were measured, by the first round
  * @param values those that were taken
  * @param verdict on the totals at the end of the run, with its first round; empty for a scenario
  *     whose totals are not checked

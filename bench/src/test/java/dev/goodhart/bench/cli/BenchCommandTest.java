@@ -48,6 +48,23 @@ class BenchCommandTest {
   }
 
   @Test
+  void roundsOfNothingAreRefused() {
+    assertThat(run("--rounds", "2")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("goodhart: --rounds is 2: say what is to be measured so often");
+  }
+
+  @Test
+  void moreRoundsThanTheHourHasRoomForAreRefused() {
+    assertThat(run("--rounds", "5", "--restart", "--events", "250000", "--warm-up", "250000"))
+        .isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("goodhart: --rounds is 5: restarts would take 37 minutes of event time");
+  }
+
+  @Test
   void aSettingThatIsNotKnownIsRefusedBeforeAnythingStarts() {
     assertThat(run("--set", "nonsense=1")).isEqualTo(1);
 

@@ -12,6 +12,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
+  @Test
+  void aFurtherRoundIsALineWithWhatWasMeasuredAgainAlone() {
+    RunResult second =
+        new RunResult(
+            Rival.GOODHART, 2, 2, 100, Map.of(Metric.USER_P99_MS, 1_400.0), Optional.empty());
+
+    assertThat(Report.json(second))
+        .isEqualTo("{\"scenario\":\"goodhart\",\"run\":2,\"round\":2,\"user_p99_ms\":1400.0}");
+  }
+
   private static RunResult result(Rival rival, int repeat, double rate, Verdict verdict) {
     return new RunResult(
         rival,

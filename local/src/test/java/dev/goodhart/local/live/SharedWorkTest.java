@@ -9,7 +9,6 @@ import dev.goodhart.streams.GoodhartConfig;
 import dev.goodhart.streams.GoodhartStreams;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedWorkTest {
   private static final int PARTITIONS = 4;
   private static final int THREADS = 2;
+  private static final long EACH = PARTITIONS / THREADS;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SHARED_SOON = Duration.ofSeconds(20);
 
@@ -35,26 +35,16 @@ class SharedWorkTest {
       }
 
       // The first leaves state behind, which the first thread of the second is quick to claim.
-      for (String run : List.of("first", "second")) {
+      for (int run = 0; run < 2; run++) {
         try (GoodhartStreams streams = new GoodhartStreams(config)) {
           streams.start();
           assertThat(streams.awaitRunning(PATIENCE)).isTrue();
-          awaitEqualShares(admin, config, run);
+          // A thread may be alone in the group for a moment, and have everything.
+          for (String topic :
+              List.of(config.topics().tokenUsage().name(), "goodhart-team-usage-repartition")) {
+            GroupShares.await(admin, config, topic, SHARED_SOON, EACH, EACH);
+          }
         }
-      }
-    }
-  }
-
-  /** A thread may be alone in the group for a moment, and have everything. */
-  private static void awaitEqualShares(Admin admin, GoodhartConfig config, String run)
-      throws Exception {
-    long deadline = System.nanoTime() + SHARED_SOON.toNanos();
-    for (String topic :
-        List.of(config.topics().tokenUsage().name(), "goodhart-team-usage-repartition")) {
-      List<Long> shares = GroupShares.of(admin, config, topic);
-      while (!shares.equals(Collections.nCopies(THREADS, (long) PARTITIONS / THREADS))) {
-        assertThat(System.nanoTime()).as("%s, %s: %s", run, topic, shares).isLessThan(deadline);
-        shares = GroupShares.of(admin, config, topic);
       }
     }
   }

@@ -70,7 +70,9 @@ final class TotalsReader implements AutoCloseable {
   void await(String what, BooleanSupplier condition) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("%s; seen so far: %s", what, users).isBefore(deadline);
+      assertThat(Instant.now())
+          .as("%s; seen so far: %s, %s", what, users, teams)
+          .isBefore(deadline);
       consumer.poll(Duration.ofMillis(200)).forEach(this::apply);
     }
   }

@@ -62,7 +62,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
 
   /**
    * Read and written for nearly every event where people are many, and rows of hundreds of bytes:
-   * quickly rather than from little disk. Of hours, which are used as much, there are too many.
+   * quickly rather than from little disk, until all are merged. Of hours, which are used as much,
+   * there are too many.
    */
   private static final Set<String> USED_FOR_EVENTS =
       Set.of(
@@ -110,11 +111,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setCompactionOptionsUniversal(much ? mergingMuch : merging);
     options.setCompressionType(
         much ? CompressionType.LZ4_COMPRESSION : CompressionType.ZSTD_COMPRESSION);
-    if (!storeName.equals(Names.REPORTS_STORE)) {
-      // Where most rows lie, and are least often written and merged: of people with a week of
-      // history it takes a seventh less disk.
-      options.setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
-    }
+    // Ids are the most bytes of all, and do not get smaller.
+    options.setBottommostCompressionType(
+        storeName.equals(Names.REPORTS_STORE)
+            ? CompressionType.DISABLE_COMPRESSION_OPTION
+            : CompressionType.ZSTD_COMPRESSION);
     options.setOptimizeFiltersForHits(false);
     options.setMemtableWholeKeyFiltering(true);
     options.setMemtablePrefixBloomSizeRatio(FILTER_OF_WRITE_BUFFER);

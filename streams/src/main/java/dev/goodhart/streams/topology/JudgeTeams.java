@@ -38,6 +38,9 @@ final class JudgeTeams implements Processor<String, Merged, AnomalyKey, Anomaly>
     this.context = context;
     agenda = new Agenda(context.getStateStore(Names.TEAM_EPISODES_AGENDA_STORE));
     table = new EpisodeTable(context.getStateStore(Names.TEAM_EPISODES_STORE), agenda);
+    // A task may begin again with the same instance: what it heard last was not committed.
+    complete = 0;
+    toSettle = OptionalLong.empty();
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 

@@ -93,6 +93,16 @@ final class PageLoggedStore extends WrappedStateStore<KeyValueStore<Bytes, byte[
     super.init(new WithRestoring(storeContext, restoring), root);
   }
 
+  /**
+   * The task becomes another's standby, or a standby a task: pages were or will be written by
+   * others, so which is next must be read anew.
+   */
+  @Override
+  public void clearCache() {
+    group = NOTHING;
+    super.clearCache();
+  }
+
   @Override
   public byte[] get(Bytes key) {
     return wrapped().get(key);

@@ -50,12 +50,18 @@ class BoundedRocksDbTest {
   }
 
   @Test
-  void whatIsReadForEventsIsNeverCompressedSlowly() {
+  void whatIsWrittenForEventsIsCompressedHardOnlyWhereAllIsMerged() {
     configure(Names.PROFILES_STORE);
     assertThat(options.compressionType()).isEqualTo(CompressionType.LZ4_COMPRESSION);
+    assertThat(options.bottommostCompressionType()).isEqualTo(CompressionType.ZSTD_COMPRESSION);
 
     configure(Names.HOURS_STORE);
     assertThat(options.compressionType()).isEqualTo(CompressionType.ZSTD_COMPRESSION);
+
+    configure(Names.REPORTS_STORE);
+    assertThat(options.compressionType()).isEqualTo(CompressionType.LZ4_COMPRESSION);
+    assertThat(options.bottommostCompressionType())
+        .isEqualTo(CompressionType.DISABLE_COMPRESSION_OPTION);
   }
 
   @Test

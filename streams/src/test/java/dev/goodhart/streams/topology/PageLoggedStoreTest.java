@@ -86,6 +86,25 @@ class PageLoggedStoreTest {
   }
 
   @Test
+  void goesOnBehindThePagesThatAnotherWroteWhileItWasAStandby() {
+    putAll(rows(7, 0, 10));
+    PageLoggedStore first = store;
+    BatchingStateRestoreCallback ofFirst = restoring;
+    int known = changelog.size();
+
+    store = restored(changelog);
+    putAll(rows(7, 10, 10));
+    first.clearCache();
+    ofFirst.restoreAll(changelog.subList(known, changelog.size()));
+    first.clearCache();
+    store = first;
+    putAll(rows(7, 20, 10));
+
+    assertThat(compacted()).hasSize(3);
+    assertThat(rows(restored(compacted()))).isEqualTo(expected);
+  }
+
+  @Test
   void restoresARowThatBelongsToNoGroup() {
     Bytes key = Bytes.wrap(new byte[] {(byte) 0xFF});
     store.put(key, new byte[] {1});
