@@ -32,9 +32,8 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     description = {
       "Measures what an event costs: each scenario in a process of its own, against one broker in",
-      "another, on the same made-up events. Prints medians of all runs (and rounds of them), and checks",
-      "that Goodhart's",
-      "totals are exact. docs/performance.md says what the figures mean."
+      "another, on the same made-up events. Prints medians of all runs and rounds, and checks that",
+      "Goodhart's totals are exact. docs/performance.md says what the figures mean."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int INEXACT = 1;

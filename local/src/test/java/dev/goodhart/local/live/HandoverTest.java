@@ -112,7 +112,7 @@ class HandoverTest {
         }
         countOneOfEach(reader);
       }
-      // It takes over four times partitions of which thousands of records were written.
+      // Three times it takes over partitions of which thousands of records were written.
       assertThat(said)
           .filteredOn(line -> line.startsWith("restored"))
           .isNotEmpty()
