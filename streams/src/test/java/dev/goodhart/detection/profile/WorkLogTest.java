@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.goodhart.detection.Outcome;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,18 @@ class WorkLogTest {
           .isEqualTo(some.commitsUpTo(TODAY + 59, WorkLog.DAYS));
     }
     assertThat(WorkLog.decode(null, reused).pointsUpTo(TODAY + 59, WorkLog.DAYS)).isZero();
+  }
+
+  @Test
+  void isWrittenAsThoseThatDeploymentsHaveStored() {
+    log.add(commits(MONDAY, 300));
+    log.add(new Outcome(USER, MONDAY, Outcome.Kind.LINES_ADDED, 258));
+    log.add(new Outcome(USER, MONDAY, Outcome.Kind.EDIT_ACCEPTED, 7));
+    log.add(new Outcome(USER, MONDAY + DAY, Outcome.Kind.EDIT_REJECTED, 1e9));
+
+    // A diff here needs another version of the layout.
+    assertThat(HexFormat.of().formatHex(log.encode()))
+        .isEqualTo("0200004feb00000000000c00004462c000012c01020007000000000000000000000000ffff");
   }
 
   @Test
