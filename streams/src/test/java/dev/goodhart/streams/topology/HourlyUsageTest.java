@@ -3,6 +3,8 @@ package dev.goodhart.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.ledger.Change;
 import dev.goodhart.schema.HourlyUsageKey;
 import dev.goodhart.schema.TokenUsageEvent;
@@ -10,7 +12,9 @@ import dev.goodhart.schema.UsageTotals;
 import dev.goodhart.window.UsageSums;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -263,6 +267,29 @@ class HourlyUsageTest {
   }
 
   @Test
+  void storesRowsInTheFormThatDeploymentsHaveStored() {
+    Instant earlier = Instant.parse("2026-03-02T06:10:00Z");
+    UsageSums all = new UsageSums().events(2).input(1).cacheRead(300).cacheWrite(70_000);
+    all.output(5_000_000).reasoning(1L << 40).unpriced(1).costNanoUsd(Long.MAX_VALUE);
+    change("ann", "red", "small", earlier, START, all);
+    change("ann", "red", "small", START, START, new UsageSums().events(1).input(-7));
+    change("ann", "", "größer", earlier, START, new UsageSums().events(128).costNanoUsd(-1));
+    change("bob", "red", "small", START, START, new UsageSums().events(1));
+    publish();
+
+    // A diff here needs another version of the layout.
+    assertThat(storedRows())
+        .containsExactly(
+            "8000502203616e6e0100 05e0bce10d0003000372656405736d616c6c"
+                + "ff0402d804e0c50880ade20480808080804002ffffdfd7e3ebc99906"
+                + "120403020d0600086772c3b6c39f6572818002ffff9ff6f4acdbe01b01",
+            "8000502203626f620100 05e0bce10d0001040372656405736d616c6c0102");
+    try (var rows = bytes().all()) {
+      rows.forEachRemaining(row -> assertThat(writtenAgain(row.value)).isEqualTo(row.value));
+    }
+  }
+
+  @Test
   void refusesRowsOfAnotherLayoutWhichItWouldNeverLookFor() {
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.HOURS_STORE);
     store.put(Bytes.wrap(new byte[] {1}), new byte[] {1});
@@ -348,6 +375,27 @@ class HourlyUsageTest {
     return context.forwarded().stream()
         .<UsageTotals>map(forward -> forward.record().value())
         .toList();
+  }
+
+  private List<String> storedRows() {
+    List<String> stored = new ArrayList<>();
+    HexFormat hex = HexFormat.of();
+    try (var rows = bytes().all()) {
+      rows.forEachRemaining(
+          row -> stored.add(hex.formatHex(row.key.get()) + " " + hex.formatHex(row.value)));
+    }
+    return stored;
+  }
+
+  private static byte[] writtenAgain(byte[] stored) {
+    CompactReader in = new CompactReader("row").reset(stored);
+    CompactWriter out = new CompactWriter(16);
+    out.putByte(in.getByte());
+    long start = START.toEpochMilli();
+    UserHours row = new UserHours();
+    row.readFrom(in, start);
+    row.writeTo(out, start);
+    return out.toByteArray();
   }
 
   private KeyValueStore<Bytes, byte[]> bytes() {
