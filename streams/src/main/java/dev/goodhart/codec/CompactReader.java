@@ -33,6 +33,7 @@ public final class CompactReader {
     return at;
   }
 
+  /** From 0 to 255. */
   public int getByte() {
     if (at >= end) {
       throw corrupt("it ends too early");
@@ -40,12 +41,31 @@ public final class CompactReader {
     return bytes[at++] & 0xFF;
   }
 
+  /** From 0 to 65,535. */
+  public int getShort() {
+    int from = at;
+    skip(Short.BYTES);
+    return (short) CompactWriter.SHORTS.get(bytes, from) & 0xFFFF;
+  }
+
   public int getInt() {
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-      value = (value << 8) | getByte();
-    }
-    return value;
+    int from = at;
+    skip(Integer.BYTES);
+    return (int) CompactWriter.INTS.get(bytes, from);
+  }
+
+  public long getLong() {
+    int from = at;
+    skip(Long.BYTES);
+    return (long) CompactWriter.LONGS.get(bytes, from);
+  }
+
+  public float getFloat() {
+    return Float.intBitsToFloat(getInt());
+  }
+
+  public double getDouble() {
+    return Double.longBitsToDouble(getLong());
   }
 
   public long getUnsigned() {

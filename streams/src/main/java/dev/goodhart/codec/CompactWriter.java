@@ -1,16 +1,29 @@
 package dev.goodhart.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing, reusable buffer for variable-length numbers. */
 public final class CompactWriter {
+  // One store for all bytes of a number, instead of one for each.
+  static final VarHandle SHORTS = bigEndian(short[].class);
+  static final VarHandle INTS = bigEndian(int[].class);
+  static final VarHandle LONGS = bigEndian(long[].class);
+
+  private static final int MOST_BYTES_OF_A_NUMBER = 10;
 
   private byte[] bytes;
   private int length;
 
   public CompactWriter(int capacity) {
     bytes = new byte[capacity];
+  }
+
+  private static VarHandle bigEndian(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.BIG_ENDIAN);
   }
 
   public CompactWriter reset() {
@@ -36,26 +49,47 @@ public final class CompactWriter {
     bytes[length++] = (byte) value;
   }
 
+  /** Writes the lower two bytes. */
+  public void putShort(int value) {
+    ensure(Short.BYTES);
+    SHORTS.set(bytes, length, (short) value);
+    length += Short.BYTES;
+  }
+
   public void putInt(int value) {
-    ensure(4);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (value >>> shift);
-    }
+    ensure(Integer.BYTES);
+    INTS.set(bytes, length, value);
+    length += Integer.BYTES;
+  }
+
+  public void putLong(long value) {
+    ensure(Long.BYTES);
+    LONGS.set(bytes, length, value);
+    length += Long.BYTES;
+  }
+
+  /** Writes the bits as they are: also minus zero and what is no number come back. */
+  public void putFloat(float value) {
+    putInt(Float.floatToRawIntBits(value));
+  }
+
+  /** Writes the bits as they are: also minus zero and what is no number come back. */
+  public void putDouble(double value) {
+    putLong(Double.doubleToRawLongBits(value));
   }
 
   /** Writes 7 bits a byte, low bits first: small non-negative numbers are short. */
   public void putUnsigned(long value) {
-    ensure(10);
-    if ((value & ~0x7FL) == 0) {
-      bytes[length++] = (byte) value;
-      return;
-    }
+    ensure(MOST_BYTES_OF_A_NUMBER);
+    byte[] into = bytes;
+    int at = length;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[length++] = (byte) (rest | 0x80);
+      into[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[length++] = (byte) rest;
+    into[at++] = (byte) rest;
+    length = at;
   }
 
   /** Writes a number of either sign, zigzag: those near zero are short. */
@@ -83,7 +117,12 @@ public final class CompactWriter {
 
   private void ensure(int more) {
     if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+      grow(more);
     }
+  }
+
+  // By itself, so that the check is small enough to become part of every caller.
+  private void grow(int more) {
+    bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
   }
 }
