@@ -1,21 +1,19 @@
 package dev.goodhart.detection;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.cohort.Peers;
 import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.detection.profile.WorkLog;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /** All that is done with one user's observations, from the first call to what is told. */
 final class Desk {
-  private static final int ROOM = 64 * 1024;
-
   final Told told = new Told();
   final List<Statement> statements = new ArrayList<>();
-  private final ByteBuffer room = ByteBuffer.allocate(ROOM);
+  private final CompactWriter room = new CompactWriter(4_096);
   private final byte[] somebodyElse;
   private final Investigator investigator;
   private final Judge judge;
@@ -79,16 +77,16 @@ final class Desk {
     byte[] storedProfile = encodeProfile();
     byte[] storedWork = work.encode();
     byte[] storedEpisodes = episodes.isEmpty() ? null : episodes.encode();
-    profile.read(ByteBuffer.wrap(somebodyElse));
+    profile.read(new CompactReader("stored").reset(somebodyElse));
     work.add(new Outcome("u-2", Calls.MONDAY + 90 * Calls.DAY, Outcome.Kind.COMMIT, 7));
-    profile.read(ByteBuffer.wrap(storedProfile));
+    profile.read(new CompactReader("stored").reset(storedProfile));
     WorkLog.decode(storedWork, work);
     Episodes.decode(storedEpisodes, episodes);
   }
 
   private byte[] encodeProfile() {
-    profile.write(room.clear());
-    return Arrays.copyOf(room.array(), room.position());
+    profile.write(room.reset());
+    return room.toByteArray();
   }
 
   /** All that is remembered. */

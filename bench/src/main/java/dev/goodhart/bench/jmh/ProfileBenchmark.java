@@ -1,11 +1,12 @@
 package dev.goodhart.bench.jmh;
 
 import dev.goodhart.bench.workload.Made;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Lane;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.profile.Profile;
 import dev.goodhart.schema.TokenUsageEvent;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What detection does with every event: a profile is read, takes it in, and is written. */
+/**
+ * What detection does with every event: a profile is read if it is not held, takes it in, and is
+ * written.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,10 +35,12 @@ public class ProfileBenchmark {
   private static final int USERS = 64;
 
   private final Profile profile = new Profile();
-  private final ByteBuffer room = ByteBuffer.allocate(Profile.MOST_BYTES);
+  private final CompactWriter out = new CompactWriter(4_096);
+  private final CompactReader in = new CompactReader("profile");
   private Observation[] observations;
   private int[] users;
   private byte[][] stored;
+  private Profile[] held;
   private long[] nows;
   private int next;
 
@@ -49,6 +55,11 @@ public class ProfileBenchmark {
     stored = new byte[USERS][];
     for (int i = 0; i < Samples.COUNT; i++) {
       update();
+    }
+    held = new Profile[USERS];
+    for (int i = 0; i < USERS; i++) {
+      held[i] = new Profile();
+      held[i].read(in.reset(stored[i]));
     }
   }
 
@@ -86,13 +97,28 @@ public class ProfileBenchmark {
     if (stored[user] == null) {
       profile.clear();
     } else {
-      profile.read(ByteBuffer.wrap(stored[user]));
+      profile.read(in.reset(stored[user]));
     }
     profile.observe(observations[next], Math.max(nows[next], profile.lastArrival()));
-    room.clear();
-    profile.write(room);
-    stored[user] = Arrays.copyOf(room.array(), room.position());
+    profile.write(out.reset());
+    stored[user] = out.toByteArray();
     next = (next + 1) & (Samples.COUNT - 1);
     return stored[user];
+  }
+
+  /** The writing alone. */
+  @Benchmark
+  public int write() {
+    next &= Samples.COUNT - 1;
+    held[next++ % USERS].write(out.reset());
+    return out.length();
+  }
+
+  /** The reading alone. */
+  @Benchmark
+  public Profile read() {
+    next &= Samples.COUNT - 1;
+    profile.read(in.reset(stored[next++ % USERS]));
+    return profile;
   }
 }

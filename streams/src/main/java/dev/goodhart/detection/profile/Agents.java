@@ -1,7 +1,8 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -91,30 +92,34 @@ public final class Agents {
     newest = 0;
   }
 
-  void write(ByteBuffer out) {
+  void write(CompactWriter out) {
     int used = 0;
     for (int name : names) {
       used += name != 0 ? 1 : 0;
     }
-    out.putInt(firstDay).putInt(newest).put((byte) used);
+    out.putInt(firstDay);
+    out.putInt(newest);
+    out.putByte(used);
     for (int i = 0; i < SLOTS; i++) {
       if (names[i] != 0) {
-        out.put((byte) i).putInt(names[i]);
-        out.putShort((short) firstDays[i]).putShort((short) lastDays[i]);
+        out.putByte(i);
+        out.putInt(names[i]);
+        out.putShort(firstDays[i]);
+        out.putShort(lastDays[i]);
       }
     }
   }
 
-  void read(ByteBuffer in) {
+  void read(CompactReader in) {
     clear();
     firstDay = in.getInt();
     newest = in.getInt();
-    int used = in.get();
+    int used = in.getByte();
     for (int n = 0; n < used; n++) {
-      int i = in.get();
+      int i = in.getByte();
       names[i] = in.getInt();
-      firstDays[i] = Short.toUnsignedInt(in.getShort());
-      lastDays[i] = Short.toUnsignedInt(in.getShort());
+      firstDays[i] = in.getShort();
+      lastDays[i] = in.getShort();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.goodhart.detection.profile;
 
-import java.nio.ByteBuffer;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 
 /** Sets of which most have a member or none: as many bytes as members, and one. */
 final class Bits {
@@ -9,26 +10,26 @@ final class Bits {
 
   private Bits() {}
 
-  static void write(ByteBuffer out, long bits) {
+  static void write(CompactWriter out, long bits) {
     int members = Long.bitCount(bits);
-    out.put((byte) Math.min(MANY, members));
+    out.putByte(Math.min(MANY, members));
     if (members >= MANY) {
       out.putLong(bits);
       return;
     }
     for (long rest = bits; rest != 0; rest &= rest - 1) {
-      out.put((byte) Long.numberOfTrailingZeros(rest));
+      out.putByte(Long.numberOfTrailingZeros(rest));
     }
   }
 
-  static long read(ByteBuffer in) {
-    int members = in.get();
+  static long read(CompactReader in) {
+    int members = in.getByte();
     if (members == MANY) {
       return in.getLong();
     }
     long bits = 0;
     for (int i = 0; i < members; i++) {
-      bits |= 1L << in.get();
+      bits |= 1L << in.getByte();
     }
     return bits;
   }

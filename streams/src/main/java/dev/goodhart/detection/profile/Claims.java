@@ -1,6 +1,7 @@
 package dev.goodhart.detection.profile;
 
-import java.nio.ByteBuffer;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 
 /**
  * What less trusted sources claimed for requests that a more trusted source reported as well, and
@@ -63,18 +64,21 @@ public final class Claims {
     inflatedAt = 0;
   }
 
-  void write(ByteBuffer out) {
+  void write(CompactWriter out) {
     boolean used = requests > 0;
-    out.put((byte) (used ? 1 : 0));
+    out.putByte(used ? 1 : 0);
     if (used) {
-      out.putFloat(requests).putFloat(claimed).putFloat(trusted).putLong(decayedAt);
+      out.putFloat(requests);
+      out.putFloat(claimed);
+      out.putFloat(trusted);
+      out.putLong(decayedAt);
       out.putLong(inflatedAt);
     }
   }
 
-  void read(ByteBuffer in) {
+  void read(CompactReader in) {
     clear();
-    if (in.get() != 0) {
+    if (in.getByte() != 0) {
       requests = in.getFloat();
       claimed = in.getFloat();
       trusted = in.getFloat();

@@ -1,7 +1,7 @@
 package dev.goodhart.detection.profile;
 
-import dev.goodhart.codec.Varints;
-import java.nio.ByteBuffer;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import java.util.Arrays;
 
 /**
@@ -242,17 +242,17 @@ public final class DayBook {
     frozen = 0;
   }
 
-  void write(ByteBuffer out) {
+  void write(CompactWriter out) {
     long used = 0;
     for (int i = 0; i < DAYS; i++) {
       if (centiUnits[i] != 0) {
         used |= 1L << i;
       }
     }
-    Varints.putSigned(out, head);
-    Varints.putUnsigned(out, used);
-    Varints.putUnsigned(out, shaped);
-    Varints.putUnsigned(out, frozen);
+    out.putSigned(head);
+    out.putUnsigned(used);
+    out.putUnsigned(shaped);
+    out.putUnsigned(frozen);
     for (int i = 0; i < DAYS; i++) {
       if ((used & (1L << i)) != 0) {
         out.putFloat(centiUnits[i]);
@@ -264,34 +264,32 @@ public final class DayBook {
   }
 
   /** Most days show nothing in most dimensions: a bit each, then a byte. */
-  private void writeShape(ByteBuffer out, int from) {
+  private void writeShape(CompactWriter out, int from) {
     int present = 0;
     for (int d = 0; d < DIMENSIONS; d++) {
       present |= shapes[from + d] != 0 ? 1 << d : 0;
     }
-    Varints.putUnsigned(out, present);
-    for (int d = 0; d < DIMENSIONS; d++) {
-      if (shapes[from + d] != 0) {
-        out.put(shapes[from + d]);
-      }
+    out.putUnsigned(present);
+    for (int rest = present; rest != 0; rest &= rest - 1) {
+      out.putByte(shapes[from + Integer.numberOfTrailingZeros(rest)]);
     }
   }
 
-  private void readShape(ByteBuffer in, int from) {
-    int present = (int) Varints.getUnsigned(in);
+  private void readShape(CompactReader in, int from) {
+    int present = (int) in.getUnsigned();
     for (int d = 0; d < DIMENSIONS; d++) {
       if ((present & (1 << d)) != 0) {
-        shapes[from + d] = in.get();
+        shapes[from + d] = (byte) in.getByte();
       }
     }
   }
 
-  void read(ByteBuffer in) {
+  void read(CompactReader in) {
     clear();
-    head = (int) Varints.getSigned(in);
-    long used = Varints.getUnsigned(in);
-    shaped = Varints.getUnsigned(in);
-    frozen = Varints.getUnsigned(in);
+    head = (int) in.getSigned();
+    long used = in.getUnsigned();
+    shaped = in.getUnsigned();
+    frozen = in.getUnsigned();
     for (int i = 0; i < DAYS; i++) {
       if ((used & (1L << i)) != 0) {
         centiUnits[i] = in.getFloat();

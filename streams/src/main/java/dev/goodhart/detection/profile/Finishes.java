@@ -1,6 +1,7 @@
 package dev.goodhart.detection.profile;
 
-import java.nio.ByteBuffer;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import java.util.Arrays;
 
 /**
@@ -65,13 +66,15 @@ public final class Finishes {
     Arrays.fill(parts, (byte) NONE);
   }
 
-  void write(ByteBuffer out) {
-    out.putFloat(used).putFloat(usedLast).put(parts);
+  void write(CompactWriter out) {
+    out.putFloat(used);
+    out.putFloat(usedLast);
+    out.putBytes(parts, 0, REMEMBERED);
   }
 
-  void read(ByteBuffer in) {
+  void read(CompactReader in) {
     used = in.getFloat();
     usedLast = in.getFloat();
-    in.get(parts);
+    in.getBytes(parts, 0, REMEMBERED);
   }
 }

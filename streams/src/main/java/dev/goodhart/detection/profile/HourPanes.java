@@ -1,9 +1,9 @@
 package dev.goodhart.detection.profile;
 
-import dev.goodhart.codec.Varints;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.TokenCounts;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -279,18 +279,18 @@ public final class HourPanes {
     clearPanes();
   }
 
-  void write(ByteBuffer out) {
-    Varints.putSigned(out, head);
+  void write(CompactWriter out) {
+    out.putSigned(head);
     int used = 0;
     for (int i = 0; i < PANES; i++) {
       if (!isClear(i)) {
         used |= 1 << i;
       }
     }
-    Varints.putUnsigned(out, used);
+    out.putUnsigned(used);
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
-        Varints.putSigned(out, centiUnits[i]);
+        out.putSigned(centiUnits[i]);
         Bits.write(out, Integer.toUnsignedLong(installations[i]));
         writeSums(out, i * SUMS);
         writeCounts(out, i * COUNTS);
@@ -298,21 +298,19 @@ public final class HourPanes {
     }
   }
 
-  private void writeSums(ByteBuffer out, int from) {
+  private void writeSums(CompactWriter out, int from) {
     int present = 0;
     for (int k = 0; k < SUMS; k++) {
       present |= Float.floatToRawIntBits(sums[from + k]) != 0 ? 1 << k : 0;
     }
-    out.put((byte) present);
-    for (int k = 0; k < SUMS; k++) {
-      if ((present & (1 << k)) != 0) {
-        out.putFloat(sums[from + k]);
-      }
+    out.putByte(present);
+    for (int rest = present; rest != 0; rest &= rest - 1) {
+      out.putFloat(sums[from + Integer.numberOfTrailingZeros(rest)]);
     }
   }
 
-  private void readSums(ByteBuffer in, int from) {
-    int present = in.get();
+  private void readSums(CompactReader in, int from) {
+    int present = in.getByte();
     for (int k = 0; k < SUMS; k++) {
       if ((present & (1 << k)) != 0) {
         sums[from + k] = in.getFloat();
@@ -321,26 +319,26 @@ public final class HourPanes {
   }
 
   /** Most counts of most hours are zero or small: a bit each, then seven bits to a byte. */
-  private void writeCounts(ByteBuffer out, int from) {
+  private void writeCounts(CompactWriter out, int from) {
     int present = 0;
     for (int k = 0; k < COUNTS; k++) {
       present |= counts[from + k] != 0 ? 1 << k : 0;
     }
-    Varints.putUnsigned(out, present);
-    for (int k = 0; k < COUNTS; k++) {
-      if (counts[from + k] != 0) {
-        Varints.putUnsigned(out, counts[from + k]);
-      }
+    out.putUnsigned(present);
+    // From bit to bit: whether a count is zero can hardly be predicted, and wrong guesses cost
+    // more.
+    for (int rest = present; rest != 0; rest &= rest - 1) {
+      out.putUnsigned(counts[from + Integer.numberOfTrailingZeros(rest)]);
     }
   }
 
-  void read(ByteBuffer in) {
+  void read(CompactReader in) {
     clearPanes();
-    head = Varints.getSigned(in);
-    int used = (int) Varints.getUnsigned(in);
+    head = in.getSigned();
+    int used = (int) in.getUnsigned();
     for (int i = 0; i < PANES; i++) {
       if ((used & (1 << i)) != 0) {
-        centiUnits[i] = Varints.getSigned(in);
+        centiUnits[i] = in.getSigned();
         installations[i] = (int) Bits.read(in);
         readSums(in, i * SUMS);
         readCounts(in, i * COUNTS);
@@ -348,11 +346,11 @@ public final class HourPanes {
     }
   }
 
-  private void readCounts(ByteBuffer in, int from) {
-    int present = (int) Varints.getUnsigned(in);
+  private void readCounts(CompactReader in, int from) {
+    int present = (int) in.getUnsigned();
     for (int k = 0; k < COUNTS; k++) {
       if ((present & (1 << k)) != 0) {
-        counts[from + k] = (int) Varints.getUnsigned(in);
+        counts[from + k] = (int) in.getUnsigned();
       }
     }
   }

@@ -1,7 +1,8 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Period;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -131,12 +132,14 @@ public final class Ledgers {
     Arrays.fill(firstCalls, (short) NONE);
   }
 
-  void write(ByteBuffer out) {
+  void write(CompactWriter out) {
     int used = (targetEnd != 0 ? 1 : 0) | (boardEnd != 0 ? 2 : 0) | (activityEnd != 0 ? 4 : 0);
-    out.put((byte) used);
+    out.putByte(used);
     if (targetEnd != 0) {
-      out.putLong(targetEnd).putFloat(targetTokens);
-      out.put((byte) (landing ? 1 : 0)).put(landings);
+      out.putLong(targetEnd);
+      out.putFloat(targetTokens);
+      out.putByte(landing ? 1 : 0);
+      out.putByte(landings);
     }
     if (boardEnd != 0) {
       out.putLong(boardEnd);
@@ -151,14 +154,14 @@ public final class Ledgers {
     }
   }
 
-  void read(ByteBuffer in) {
+  void read(CompactReader in) {
     clear();
-    int used = in.get();
+    int used = in.getByte();
     if ((used & 1) != 0) {
       targetEnd = in.getLong();
       targetTokens = in.getFloat();
-      landing = in.get() != 0;
-      landings = in.get();
+      landing = in.getByte() != 0;
+      landings = (byte) in.getByte();
     }
     if ((used & 2) != 0) {
       boardEnd = in.getLong();
@@ -168,7 +171,7 @@ public final class Ledgers {
     if ((used & 4) != 0) {
       activityEnd = in.getLong();
       for (int i = 0; i < FIRST_CALLS; i++) {
-        firstCalls[i] = in.getShort();
+        firstCalls[i] = (short) in.getShort();
       }
     }
   }

@@ -1,9 +1,9 @@
 package dev.goodhart.detection.profile;
 
-import dev.goodhart.codec.Varints;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.Period;
-import java.nio.ByteBuffer;
 
 /**
  * What detection knows of one user's calls. Constant space, constant work per call; reused for many
@@ -14,10 +14,7 @@ import java.nio.ByteBuffer;
  * reading, and a call costs a few counters.
  */
 public final class Profile {
-  /** More than a stored profile can take. */
-  public static final int MOST_BYTES = 16 * 1024;
-
-  private static final byte VERSION = 4;
+  private static final int VERSION = 4;
   private static final int OPEN = 1;
   private static final int LOOPED = 2;
   private static final long HOUR = 3_600_000L;
@@ -404,21 +401,23 @@ public final class Profile {
   }
 
   /** Appends this profile: a version byte, then its parts. */
-  public void write(ByteBuffer out) {
-    out.put(VERSION);
-    Varints.putSigned(out, lastArrival);
-    Varints.putSigned(out, lastArrival - firstArrival);
-    Varints.putSigned(out, lastArrival - awakeSince);
+  public void write(CompactWriter out) {
+    out.putByte(VERSION);
+    out.putSigned(lastArrival);
+    out.putSigned(lastArrival - firstArrival);
+    out.putSigned(lastArrival - awakeSince);
     boolean looped = (loopPrint | loopMinutes) != 0;
-    out.put((byte) ((open ? OPEN : 0) | (looped ? LOOPED : 0)));
-    Varints.putSigned(out, centiUnitsSinceClose);
-    Varints.putSigned(out, tokensSinceClose);
-    Varints.putSigned(out, costSinceClose);
-    Varints.putSigned(out, loopHour);
+    out.putByte((open ? OPEN : 0) | (looped ? LOOPED : 0));
+    out.putSigned(centiUnitsSinceClose);
+    out.putSigned(tokensSinceClose);
+    out.putSigned(costSinceClose);
+    out.putSigned(loopHour);
     if (looped) {
-      out.putLong(loopPrint).putLong(loopMinutes);
+      out.putLong(loopPrint);
+      out.putLong(loopMinutes);
     }
-    out.putFloat(longAnswerFrom).putFloat(largeContextFrom);
+    out.putFloat(longAnswerFrom);
+    out.putFloat(largeContextFrom);
     Texts.write(out, teamId);
     hours.write(out);
     days.write(out);
@@ -436,21 +435,21 @@ public final class Profile {
    *
    * @throws IllegalStateException if it is of a layout that this code does not know
    */
-  public void read(ByteBuffer in) {
-    byte version = in.get();
+  public void read(CompactReader in) {
+    int version = in.getByte();
     if (version != VERSION) {
       throw new IllegalStateException(
           "A stored profile has layout " + version + ", but this version reads " + VERSION + ".");
     }
-    lastArrival = Varints.getSigned(in);
-    firstArrival = lastArrival - Varints.getSigned(in);
-    awakeSince = lastArrival - Varints.getSigned(in);
-    int flags = in.get();
+    lastArrival = in.getSigned();
+    firstArrival = lastArrival - in.getSigned();
+    awakeSince = lastArrival - in.getSigned();
+    int flags = in.getByte();
     open = (flags & OPEN) != 0;
-    centiUnitsSinceClose = Varints.getSigned(in);
-    tokensSinceClose = Varints.getSigned(in);
-    costSinceClose = Varints.getSigned(in);
-    loopHour = Varints.getSigned(in);
+    centiUnitsSinceClose = in.getSigned();
+    tokensSinceClose = in.getSigned();
+    costSinceClose = in.getSigned();
+    loopHour = in.getSigned();
     boolean looped = (flags & LOOPED) != 0;
     loopPrint = looped ? in.getLong() : 0;
     loopMinutes = looped ? in.getLong() : 0;

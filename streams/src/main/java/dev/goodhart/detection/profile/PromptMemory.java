@@ -1,8 +1,9 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.TokenCounts;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -170,32 +171,38 @@ public final class PromptMemory {
     decayedAt = 0;
   }
 
-  void write(ByteBuffer out) {
-    out.put((byte) size).put((byte) next);
-    out.putDouble(calls).putDouble(repeats).putDouble(freshSessionRepeats).putLong(decayedAt);
+  void write(CompactWriter out) {
+    out.putByte(size);
+    out.putByte(next);
+    out.putDouble(calls);
+    out.putDouble(repeats);
+    out.putDouble(freshSessionRepeats);
+    out.putLong(decayedAt);
     for (int i = 0; i < size; i++) {
       boolean asBefore = i > 0 && tools[i] == tools[i - 1] && sessions[i] == sessions[i - 1];
-      out.putLong(prints[i]).put((byte) (sizes[i] | (asBefore ? AS_BEFORE : 0)));
+      out.putLong(prints[i]);
+      out.putByte(sizes[i] | (asBefore ? AS_BEFORE : 0));
       if (!asBefore) {
-        out.putShort(tools[i]).putShort(sessions[i]);
+        out.putShort(tools[i]);
+        out.putShort(sessions[i]);
       }
     }
   }
 
-  void read(ByteBuffer in) {
-    size = in.get();
-    next = in.get();
+  void read(CompactReader in) {
+    size = in.getByte();
+    next = in.getByte();
     calls = in.getDouble();
     repeats = in.getDouble();
     freshSessionRepeats = in.getDouble();
     decayedAt = in.getLong();
     for (int i = 0; i < size; i++) {
       prints[i] = in.getLong();
-      int sizeAndMark = in.get();
+      int sizeAndMark = in.getByte();
       sizes[i] = (byte) (sizeAndMark & ~AS_BEFORE);
       boolean asBefore = (sizeAndMark & AS_BEFORE) != 0;
-      tools[i] = asBefore ? tools[i - 1] : in.getShort();
-      sessions[i] = asBefore ? sessions[i - 1] : in.getShort();
+      tools[i] = asBefore ? tools[i - 1] : (short) in.getShort();
+      sessions[i] = asBefore ? sessions[i - 1] : (short) in.getShort();
     }
   }
 }

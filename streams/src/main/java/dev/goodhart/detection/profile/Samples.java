@@ -1,8 +1,8 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.codec.IdText;
-import dev.goodhart.codec.Varints;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -98,24 +98,28 @@ public final class Samples {
     size = 0;
   }
 
-  void write(ByteBuffer out) {
-    out.put((byte) size);
+  void write(CompactWriter out) {
+    out.putByte(size);
     for (int i = 0; i < size; i++) {
       Sample sample = samples[i];
-      Varints.putSigned(out, sample.at);
-      Varints.putSigned(out, sample.amount);
-      out.put((byte) sample.id.length).put(sample.id);
+      out.putSigned(sample.at);
+      out.putSigned(sample.amount);
+      out.putByte(sample.id.length);
+      out.putBytes(sample.id, 0, sample.id.length);
     }
   }
 
-  void read(ByteBuffer in) {
-    size = in.get();
+  void read(CompactReader in) {
+    size = in.getByte();
     for (int i = 0; i < size; i++) {
       Sample sample = samples[i];
-      sample.at = Varints.getSigned(in);
-      sample.amount = Varints.getSigned(in);
-      sample.id = new byte[in.get()];
-      in.get(sample.id);
+      sample.at = in.getSigned();
+      sample.amount = in.getSigned();
+      int length = in.getByte();
+      if (sample.id == null || sample.id.length != length) {
+        sample.id = new byte[length];
+      }
+      in.getBytes(sample.id, 0, length);
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.goodhart.detection.profile;
 
-import dev.goodhart.codec.Varints;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.TokenCounts;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -234,51 +234,55 @@ public final class Sessions {
     bitsHigh = 0;
   }
 
-  void write(ByteBuffer out) {
+  void write(CompactWriter out) {
     int used = 0;
     for (int i = 0; i < SLOTS; i++) {
       used += lengths[i] > 0 ? 1 : 0;
     }
-    out.put((byte) used);
+    out.putByte(used);
     long before = 0;
     for (int i = 0; i < SLOTS; i++) {
       if (lengths[i] > 0) {
-        out.put((byte) i).putInt(ids[i]);
-        Varints.putSigned(out, lastAt[i] - before);
-        Varints.putUnsigned(out, lengths[i]);
-        out.putFloat(lastLogGap[i]).putFloat(lastLogOutput[i]).putFloat(lastLogInput[i]);
+        out.putByte(i);
+        out.putInt(ids[i]);
+        out.putSigned(lastAt[i] - before);
+        out.putUnsigned(lengths[i]);
+        out.putFloat(lastLogGap[i]);
+        out.putFloat(lastLogOutput[i]);
+        out.putFloat(lastLogInput[i]);
         before = lastAt[i];
       }
     }
-    out.put((byte) seedCount).put((byte) nextSeed);
+    out.putByte(seedCount);
+    out.putByte(nextSeed);
     for (int i = 0; i < seedCount; i++) {
       out.putLong(seeds[i]);
     }
-    Varints.putSigned(out, bucket);
+    out.putSigned(bucket);
     Bits.write(out, bitsLow);
     Bits.write(out, bitsHigh);
   }
 
-  void read(ByteBuffer in) {
+  void read(CompactReader in) {
     clear();
-    int used = in.get();
+    int used = in.getByte();
     long before = 0;
     for (int n = 0; n < used; n++) {
-      int i = in.get();
+      int i = in.getByte();
       ids[i] = in.getInt();
-      lastAt[i] = before + Varints.getSigned(in);
-      lengths[i] = (int) Varints.getUnsigned(in);
+      lastAt[i] = before + in.getSigned();
+      lengths[i] = (int) in.getUnsigned();
       lastLogGap[i] = in.getFloat();
       lastLogOutput[i] = in.getFloat();
       lastLogInput[i] = in.getFloat();
       before = lastAt[i];
     }
-    seedCount = in.get();
-    nextSeed = in.get();
+    seedCount = in.getByte();
+    nextSeed = in.getByte();
     for (int i = 0; i < seedCount; i++) {
       seeds[i] = in.getLong();
     }
-    bucket = Varints.getSigned(in);
+    bucket = in.getSigned();
     bitsLow = Bits.read(in);
     bitsHigh = Bits.read(in);
   }

@@ -1,7 +1,8 @@
 package dev.goodhart.detection.profile;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Outcome;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,7 @@ public final class WorkLog {
   public static final int DAYS = DayBook.DAYS;
 
   private static final long DAY = 86_400_000L;
-  private static final byte VERSION = 2;
+  private static final int VERSION = 2;
 
   private int head;
   private final float[] points = new float[DAYS];
@@ -113,21 +114,24 @@ public final class WorkLog {
 
   /** This log as bytes: most days have nothing, a bit each, then what the others have. */
   public byte[] encode() {
-    ByteBuffer out =
-        ByteBuffer.allocate(
-            1 + Integer.BYTES + Long.BYTES + DAYS * (Float.BYTES + 4 * Character.BYTES));
+    CompactWriter out = new CompactWriter(256);
     long used = 0;
     for (int i = 0; i < DAYS; i++) {
       used |= isUsed(i) ? 1L << i : 0;
     }
-    out.put(VERSION).putInt(head).putLong(used);
+    out.putByte(VERSION);
+    out.putInt(head);
+    out.putLong(used);
     for (int i = 0; i < DAYS; i++) {
       if (isUsed(i)) {
-        out.putFloat(points[i]).putChar(commits[i]).putChar(lines[i]);
-        out.putChar(accepted[i]).putChar(rejected[i]);
+        out.putFloat(points[i]);
+        out.putShort(commits[i]);
+        out.putShort(lines[i]);
+        out.putShort(accepted[i]);
+        out.putShort(rejected[i]);
       }
     }
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 
   private boolean isUsed(int slot) {
@@ -144,8 +148,8 @@ public final class WorkLog {
     if (bytes == null) {
       return into;
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
+    CompactReader in = new CompactReader("work log").reset(bytes);
+    int version = in.getByte();
     if (version != VERSION) {
       throw new IllegalStateException(
           "A stored work log has layout " + version + ", but this version reads " + VERSION + ".");
@@ -155,10 +159,10 @@ public final class WorkLog {
     for (int i = 0; i < DAYS; i++) {
       if ((used & (1L << i)) != 0) {
         into.points[i] = in.getFloat();
-        into.commits[i] = in.getChar();
-        into.lines[i] = in.getChar();
-        into.accepted[i] = in.getChar();
-        into.rejected[i] = in.getChar();
+        into.commits[i] = (char) in.getShort();
+        into.lines[i] = (char) in.getShort();
+        into.accepted[i] = (char) in.getShort();
+        into.rejected[i] = (char) in.getShort();
       }
     }
     return into;

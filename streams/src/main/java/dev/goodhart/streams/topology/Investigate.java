@@ -1,5 +1,7 @@
 package dev.goodhart.streams.topology;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.DetectorConfig;
 import dev.goodhart.detection.Investigator;
 import dev.goodhart.detection.Statement;
@@ -57,7 +59,8 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
   private final Investigator investigator;
   private final WorkLog work = new WorkLog();
   private final CohortFold cohorts = new CohortFold(this::tell);
-  private final ByteBuffer scratch = ByteBuffer.allocate(Long.BYTES + Profile.MOST_BYTES);
+  private final CompactWriter out = new CompactWriter(4_096);
+  private final CompactReader in = new CompactReader("profile of a user");
   private ProcessorContext<byte[], Entry> context;
   private Held<Known> profiles;
   private KeyValueStore<Bytes, byte[]> workLogs;
@@ -307,17 +310,16 @@ final class Investigate implements Processor<byte[], Entry, byte[], Entry> {
     @Override
     public Known decode(Bytes user, byte[] stored, Known spare) {
       Known known = spare == null ? new Known() : spare;
-      ByteBuffer in = ByteBuffer.wrap(stored);
-      known.wakeAt = in.getLong();
+      known.wakeAt = in.reset(stored).getLong();
       known.profile.read(in);
       return known;
     }
 
     @Override
     public byte[] encode(Bytes user, Known known) {
-      scratch.clear().putLong(known.wakeAt);
-      known.profile.write(scratch);
-      return Arrays.copyOf(scratch.array(), scratch.position());
+      out.reset().putLong(known.wakeAt);
+      known.profile.write(out);
+      return out.toByteArray();
     }
   }
 }

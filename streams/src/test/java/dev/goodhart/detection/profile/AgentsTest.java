@@ -4,9 +4,9 @@ import static dev.goodhart.detection.Calls.DAY;
 import static dev.goodhart.detection.Calls.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +110,7 @@ class AgentsTest {
         some.add(random.nextInt(5) == 0 ? null : "a" + random.nextInt(9), MONDAY + day * DAY);
       }
       byte[] bytes = encode(some);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       assertThat(reused.newest()).isEqualTo(some.newest());
       for (int k = 0; k < 20; k++) {
@@ -125,8 +125,8 @@ class AgentsTest {
   }
 
   private static byte[] encode(Agents some) {
-    ByteBuffer out = ByteBuffer.allocate(256);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

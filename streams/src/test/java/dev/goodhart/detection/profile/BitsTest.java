@@ -2,12 +2,14 @@ package dev.goodhart.detection.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BitsTest {
-  private final ByteBuffer buffer = ByteBuffer.allocate(16);
+  private final CompactWriter out = new CompactWriter(16);
+  private final CompactReader in = new CompactReader("bits");
 
   @Test
   void takeAsManyBytesAsMembersAndOneButNeverMoreThanNine() {
@@ -25,14 +27,14 @@ class BitsTest {
       long bits = 0;
       while (bits != -1) {
         bytesOf(bits);
-        assertThat(Bits.read(buffer.flip())).isEqualTo(bits);
+        assertThat(Bits.read(in.reset(out.toByteArray()))).isEqualTo(bits);
         bits |= 1L << random.nextInt();
       }
     }
   }
 
   private int bytesOf(long bits) {
-    Bits.write(buffer.clear(), bits);
-    return buffer.position();
+    Bits.write(out.reset(), bits);
+    return out.length();
   }
 }

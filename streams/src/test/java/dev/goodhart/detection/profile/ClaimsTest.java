@@ -5,11 +5,11 @@ import static dev.goodhart.detection.Calls.MINUTE;
 import static dev.goodhart.detection.Calls.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.DetectorConfig;
 import dev.goodhart.detection.signal.ClaimInflation;
 import dev.goodhart.detection.signal.Reading;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
@@ -29,11 +29,11 @@ class ClaimsTest {
   @Test
   void whenItWasInflatedSurvivesTheRoundTrip() {
     claims.add(5_000, 1_000, MONDAY);
-    ByteBuffer out = ByteBuffer.allocate(64);
+    CompactWriter out = new CompactWriter(64);
     claims.write(out);
-    byte[] bytes = Arrays.copyOf(out.array(), out.position());
+    byte[] bytes = out.toByteArray();
     Claims copy = new Claims();
-    copy.read(ByteBuffer.wrap(bytes));
+    copy.read(new CompactReader("stored").reset(bytes));
     assertThat(copy.inflatedAt()).isEqualTo(MONDAY);
     assertThat(copy.claimed()).isEqualTo(claims.claimed());
     copy.clear();

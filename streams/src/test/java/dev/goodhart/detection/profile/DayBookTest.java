@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -212,7 +212,7 @@ class DayBookTest {
         }
       }
       byte[] bytes = encode(some);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       assertThat(reused.knownDays()).isEqualTo(some.knownDays());
       assertThat(reused.usual(Dimension.OUTPUT)).isEqualTo(some.usual(Dimension.OUTPUT));
@@ -221,8 +221,8 @@ class DayBookTest {
   }
 
   private static byte[] encode(DayBook some) {
-    ByteBuffer out = ByteBuffer.allocate(4_096);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

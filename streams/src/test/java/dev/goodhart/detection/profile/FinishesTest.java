@@ -3,8 +3,8 @@ package dev.goodhart.detection.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +90,7 @@ class FinishesTest {
         }
       }
       byte[] bytes = encode(some);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       assertThat(reused.share()).isEqualTo(some.share()).isBetween(0.0, 1.0);
       assertThat(reused.known()).isEqualTo(some.known());
@@ -103,8 +103,8 @@ class FinishesTest {
   }
 
   private static byte[] encode(Finishes some) {
-    ByteBuffer out = ByteBuffer.allocate(256);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

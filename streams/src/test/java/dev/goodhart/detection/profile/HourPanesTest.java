@@ -6,12 +6,12 @@ import static dev.goodhart.detection.Calls.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Lane;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.profile.HourPanes.Count;
 import dev.goodhart.detection.profile.HourPanes.Sum;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -172,7 +172,7 @@ class HourPanesTest {
     }
     assertThat(panes.at(0, Count.CALLS)).isEqualTo(MOST);
     HourPanes copy = new HourPanes();
-    copy.read(ByteBuffer.wrap(encode(panes)));
+    copy.read(new CompactReader("stored").reset(encode(panes)));
     assertThat(copy.at(0, Count.CALLS)).isEqualTo(MOST);
     // What is summed goes on, to seven digits.
     assertThat(copy.total(Sum.TOKENS)).isCloseTo(110.0 * (MOST + 10), withPercentage(0.1));
@@ -225,7 +225,7 @@ class HourPanesTest {
             with);
       }
       byte[] bytes = encode(some);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       for (Count count : Count.values()) {
         assertThat(reused.total(count)).isEqualTo(some.total(count));
@@ -237,8 +237,8 @@ class HourPanesTest {
   }
 
   private static byte[] encode(HourPanes some) {
-    ByteBuffer out = ByteBuffer.allocate(8_192);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

@@ -6,8 +6,9 @@ import static dev.goodhart.detection.Calls.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Period;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class LedgersTest {
         count(some, i, at, random);
       }
       byte[] bytes = encode(some);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       long seed = random.nextLong();
       count(reused, 7, at + HOUR, new Random(seed));
@@ -105,8 +106,8 @@ class LedgersTest {
   }
 
   private static byte[] encode(Ledgers some) {
-    ByteBuffer out = ByteBuffer.allocate(512);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Calls;
 import dev.goodhart.detection.Lane;
 import dev.goodhart.detection.Lives;
 import dev.goodhart.detection.Observation;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,13 +48,13 @@ class ProfileTest {
       byte[] stored = encode(kept);
       for (Observation call : Lives.random(new Random(seed))) {
         observe(kept, call);
-        reused.read(ByteBuffer.wrap(stored));
+        reused.read(new CompactReader("stored").reset(stored));
         observe(reused, call);
         stored = encode(reused);
       }
       assertThat(stored).as("seed %d", seed).isEqualTo(encode(kept));
       assertThat(stored.length).as("seed %d", seed).isLessThanOrEqualTo(MOST_BYTES);
-      reused.read(ByteBuffer.wrap(stored));
+      reused.read(new CompactReader("stored").reset(stored));
       for (Dimension dimension : Dimension.values()) {
         assertThat(reused.now(dimension)).as("seed %d", seed).isEqualTo(kept.now(dimension));
         assertThat(reused.excess(dimension)).as("seed %d", seed).isEqualTo(kept.excess(dimension));
@@ -70,7 +70,7 @@ class ProfileTest {
     for (int i = 0; i < LIVES; i++) {
       long seed = 900L + i;
       Lives.random(new Random(seed)).forEach(call -> observe(reused, call));
-      reused.read(ByteBuffer.wrap(empty));
+      reused.read(new CompactReader("stored").reset(empty));
       assertThat(reused.isEmpty()).as("seed %d", seed).isTrue();
       assertThat(encode(reused)).as("seed %d", seed).isEqualTo(empty);
       Lives.random(new Random(seed)).forEach(call -> observe(reused, call));
@@ -232,16 +232,16 @@ class ProfileTest {
   void whoNamesNoTeamHasNone() {
     observe(new Calls(10).at(MONDAY).team("チーム".repeat(80)));
     Profile copy = new Profile();
-    copy.read(ByteBuffer.wrap(encode(profile)));
+    copy.read(new CompactReader("stored").reset(encode(profile)));
     assertThat(copy.teamId()).isEqualTo("チーム".repeat(80));
     observe(Observation.of("e", USER, MONDAY, MONDAY));
-    copy.read(ByteBuffer.wrap(encode(profile)));
+    copy.read(new CompactReader("stored").reset(encode(profile)));
     assertThat(copy.teamId()).isNull();
   }
 
   private static byte[] encode(Profile some) {
-    ByteBuffer out = ByteBuffer.allocate(64 * 1024);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

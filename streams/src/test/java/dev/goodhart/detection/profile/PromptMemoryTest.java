@@ -7,9 +7,9 @@ import static dev.goodhart.detection.Calls.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -144,7 +144,7 @@ class PromptMemoryTest {
         some.add(call.build(), time);
       }
       byte[] bytes = encode(some);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       Observation next = call(time).prompt(random.nextInt(20)).session("s0").build();
       assertThat(reused.add(next, time)).isEqualTo(some.add(next, time));
@@ -153,8 +153,8 @@ class PromptMemoryTest {
   }
 
   private static byte[] encode(PromptMemory some) {
-    ByteBuffer out = ByteBuffer.allocate(4_096);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

@@ -2,8 +2,8 @@ package dev.goodhart.detection.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -57,7 +57,7 @@ class SamplesTest {
     Samples reused = new Samples();
     for (int n = 0; n < 12; n++) {
       byte[] bytes = encode(samples);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       assertThat(reused.since(0)).isEqualTo(samples.since(0));
       samples.keepHeaviest(ids[n % ids.length], n - 3L, (n - 2L) << (5 * n), WINDOW);
@@ -65,8 +65,8 @@ class SamplesTest {
   }
 
   private static byte[] encode(Samples some) {
-    ByteBuffer out = ByteBuffer.allocate(1_024);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

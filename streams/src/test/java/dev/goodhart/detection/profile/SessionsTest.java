@@ -6,9 +6,9 @@ import static dev.goodhart.detection.Calls.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Observation;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -229,7 +229,7 @@ class SessionsTest {
         some.add(call.build());
       }
       byte[] bytes = encode(some);
-      reused.read(ByteBuffer.wrap(bytes));
+      reused.read(new CompactReader("stored").reset(bytes));
       assertThat(encode(reused)).isEqualTo(bytes);
       // And goes on as if it had never been stored.
       Observation next = Observation.of("e", USER, time, time + 7).session("s-3").prompt(4).build();
@@ -243,8 +243,8 @@ class SessionsTest {
   }
 
   private static byte[] encode(Sessions some) {
-    ByteBuffer out = ByteBuffer.allocate(4_096);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 }

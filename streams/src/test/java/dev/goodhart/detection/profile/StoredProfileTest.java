@@ -8,15 +8,15 @@ import static dev.goodhart.detection.Calls.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.goodhart.codec.CompactReader;
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Calls;
 import dev.goodhart.detection.Lane;
 import dev.goodhart.detection.Observation;
 import dev.goodhart.detection.Period;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -44,14 +44,16 @@ class StoredProfileTest {
   void isWrittenAgainAsItWasRead() throws IOException {
     byte[] stored = HEX.parseHex(Files.readString(GOLDEN).replace("\n", ""));
 
-    profile.read(ByteBuffer.wrap(stored));
+    profile.read(new CompactReader("stored").reset(stored));
 
     assertThat(encode(profile)).isEqualTo(stored);
   }
 
   @Test
   void hasEveryPart() throws IOException {
-    profile.read(ByteBuffer.wrap(HEX.parseHex(Files.readString(GOLDEN).replace("\n", ""))));
+    profile.read(
+        new CompactReader("stored")
+            .reset(HEX.parseHex(Files.readString(GOLDEN).replace("\n", ""))));
 
     assertThat(profile.teamId()).isEqualTo("チーム");
     assertThat(profile.closesAt()).isLessThan(Long.MAX_VALUE);
@@ -103,8 +105,20 @@ class StoredProfileTest {
     stored[0]++;
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> profile.read(ByteBuffer.wrap(stored)))
+        .isThrownBy(() -> profile.read(new CompactReader("stored").reset(stored)))
         .withMessage("A stored profile has layout 5, but this version reads 4.");
+  }
+
+  @Test
+  void thatEndsTooEarlyIsRefusedWhereverItEnds() throws IOException {
+    byte[] stored = HEX.parseHex(Files.readString(GOLDEN).replace("\n", ""));
+    CompactReader in = new CompactReader("profile");
+    for (int end = 0; end < stored.length; end++) {
+      in.reset(stored, 0, end);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> profile.read(in))
+          .withMessage("Cannot read the stored profile: it ends too early.");
+    }
   }
 
   private void someDays() {
@@ -171,9 +185,9 @@ class StoredProfileTest {
   }
 
   private static byte[] encode(Profile some) {
-    ByteBuffer out = ByteBuffer.allocate(64 * 1024);
+    CompactWriter out = new CompactWriter(64);
     some.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 
   private static String inLines(byte[] bytes) {

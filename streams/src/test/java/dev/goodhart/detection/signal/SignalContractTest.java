@@ -7,11 +7,10 @@ import static dev.goodhart.detection.signal.Profiles.CONFIG;
 import static dev.goodhart.detection.signal.Profiles.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goodhart.codec.CompactWriter;
 import dev.goodhart.detection.Calls;
 import dev.goodhart.detection.Investigator;
 import dev.goodhart.detection.profile.Profile;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,9 +72,9 @@ class SignalContractTest {
   }
 
   private static byte[] encode(Profile profile) {
-    ByteBuffer out = ByteBuffer.allocate(64 * 1024);
+    CompactWriter out = new CompactWriter(64);
     profile.write(out);
-    return Arrays.copyOf(out.array(), out.position());
+    return out.toByteArray();
   }
 
   @Test
