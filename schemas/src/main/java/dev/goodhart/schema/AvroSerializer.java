@@ -124,11 +124,11 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   /** Memory that records are written to, and what writes them. */
   private static final class Pen {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
-    private BinaryEncoder encoder;
+    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
 
     byte[] write(Format format, SpecificRecord data) throws IOException {
       // What a record that failed half-way has left in the encoder comes out here.
-      encoder = EncoderFactory.get().binaryEncoder(out, encoder);
+      encoder.flush();
       out.reset();
       encoder.writeFixed(format.header());
       format.writer().write(data, encoder);

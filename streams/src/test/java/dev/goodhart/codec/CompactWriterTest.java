@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,32 @@ class CompactWriterTest {
     assertThat(hex()).isEqualTo(unsigned);
     out.reset().putSigned(number);
     assertThat(hex()).isEqualTo(signed);
+  }
+
+  @Test
+  void numbersOfEveryLengthAreWrittenAsByteByByte() {
+    Random random = new Random(7);
+    for (int bits = 0; bits <= Long.SIZE; bits++) {
+      long smallest = bits == 0 ? 0 : 1L << (bits - 1);
+      assertAsByteByByte(smallest);
+      assertAsByteByByte(smallest - 1);
+      for (int i = 0; i < 100; i++) {
+        assertAsByteByByte(bits == 0 ? 0 : smallest | (random.nextLong() >>> (Long.SIZE - bits)));
+      }
+    }
+  }
+
+  /** By the definition of Protocol Buffers' base 128 varints. */
+  private void assertAsByteByByte(long number) {
+    StringBuilder expected = new StringBuilder();
+    long rest = number;
+    while (Long.compareUnsigned(rest, 0x7F) > 0) {
+      expected.append("%02x".formatted((rest & 0x7F) | 0x80));
+      rest >>>= 7;
+    }
+    expected.append("%02x".formatted(rest));
+    out.reset().putUnsigned(number);
+    assertThat(hex()).isEqualTo(expected.toString());
   }
 
   @Test

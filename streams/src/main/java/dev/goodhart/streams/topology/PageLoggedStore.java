@@ -64,7 +64,7 @@ final class PageLoggedStore extends WrappedStateStore<KeyValueStore<Bytes, byte[
   private static final byte[] NOTHING = {};
 
   private static final Comparator<KeyValue<Bytes, byte[]>> BY_KEY =
-      Comparator.comparing(row -> row.key);
+      (one, other) -> Arrays.compareUnsigned(one.key.get(), other.key.get());
 
   private final CompactWriter out = new CompactWriter(BYTES_IN_PAGE);
   private final CompactReader in = new CompactReader("page of rows");
