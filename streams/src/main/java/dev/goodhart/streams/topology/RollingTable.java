@@ -111,6 +111,14 @@ final class RollingTable {
     reminders.write();
   }
 
+  /**
+   * Writes what was changed but not since this was last called. With a completion that forwards
+   * records this would publish too soon.
+   */
+  void writeRested() {
+    held.writeRested();
+  }
+
   /** Sums to look at heads with, as they were stored; pages are not read. */
   static RollingSums forHeadsOnly(List<RollingWindow> windows) {
     return new RollingSums(windows, new NoPages());

@@ -84,6 +84,8 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     startedAt = context.currentSystemTimeMs();
     toSettle = upstream.lastSettled();
     HeldStore.beforeCommit(context, heads, settings.emitInterval(), this::beforeCommit);
+    // What users have sent with their commit comes together, and then nothing until their next.
+    Ahead.ofCommit(context, settings.emitInterval(), table::writeRested);
     pace = new Pace(context, settings.partitions(), this::catchUp);
   }
 

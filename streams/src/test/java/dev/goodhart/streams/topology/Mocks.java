@@ -1,6 +1,7 @@
 package dev.goodhart.streams.topology;
 
 import dev.goodhart.streams.GoodhartConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,16 @@ final class Mocks {
     for (String name : stores) {
       HeldStore store = context.getStateStore(name);
       store.init(context.getStateStoreContext(), store);
+    }
+  }
+
+  /** Calls whatever was scheduled more often than commits are. */
+  static void letTimePass(MockProcessorContext<?, ?> context, long wallNow) {
+    context.setCurrentSystemTimeMs(wallNow);
+    for (MockProcessorContext.CapturedPunctuator each : context.scheduledPunctuators()) {
+      if (each.getInterval().compareTo(Duration.ofSeconds(1)) < 0) {
+        each.getPunctuator().punctuate(wallNow);
+      }
     }
   }
 

@@ -10,8 +10,10 @@ import dev.goodhart.window.UsageSums;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class TeamTotalsTest {
@@ -91,6 +93,27 @@ class TeamTotalsTest {
   }
 
   @Test
+  void writesMembersWhoRestAheadOfTheCommitAndPublishesWithIt() {
+    restart(Mocks.settings());
+    change("ann", START, 1000);
+    tick(0, START);
+    letTimePass(600);
+    assertThat(member("ann")).as("much may change yet").isNull();
+
+    letTimePass(700, 800);
+    byte[] ahead = member("ann");
+    assertThat(ahead).isNotNull();
+    change("bob", START, 1);
+    assertThat(context.forwarded()).isEmpty();
+
+    publish();
+    UsageTotals hour = published(HOUR).orElseThrow();
+    assertThat(hour.getTotalTokens()).isEqualTo(1001);
+    assertThat(hour.getActiveUsers()).isEqualTo(2);
+    assertThat(member("ann")).as("not written again").isSameAs(ahead);
+  }
+
+  @Test
   void refusesStateOfOtherWindowsBeforeItCounts() {
     restart(Mocks.settings());
     change("ann", START, 1000);
@@ -121,6 +144,17 @@ class TeamTotalsTest {
 
   private void tick(int upstream, Instant at) {
     teams.process(new Record<>("", new TeamEntry.TeamTick(upstream, at.toEpochMilli(), false), 0));
+  }
+
+  private void letTimePass(int... millis) {
+    for (int now : millis) {
+      Mocks.letTimePass(context, START.toEpochMilli() + now);
+    }
+  }
+
+  private byte[] member(String user) {
+    KeyValueStore<Bytes, byte[]> heads = context.getStateStore(Names.TEAM_HEADS_STORE);
+    return heads.get(TeamKey.ofMember("red", user));
   }
 
   private void publish() {
