@@ -13,11 +13,7 @@ public final class CompactWriter {
   static final VarHandle INTS = bigEndian(int[].class);
   static final VarHandle LONGS = bigEndian(long[].class);
 
-  private static final VarHandle LITTLE_LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int MOST_BYTES_OF_A_NUMBER = 10;
-  private static final int BITS_OF_EIGHT_BYTES = 56;
 
   private byte[] bytes;
   private int length;
@@ -85,34 +81,15 @@ public final class CompactWriter {
   /** Writes 7 bits a byte, low bits first: small non-negative numbers are short. */
   public void putUnsigned(long value) {
     ensure(MOST_BYTES_OF_A_NUMBER);
-    if (value >>> 7 == 0) {
-      bytes[length++] = (byte) value;
-    } else if (value >>> BITS_OF_EIGHT_BYTES == 0) {
-      putUpToEightBytes(value);
-    } else {
-      putUnsignedByteByByte(value);
-    }
-  }
-
-  /** All at once, as nobody can foretell after how many bytes a loop would end. */
-  private void putUpToEightBytes(long value) {
-    // Each step parts the groups of seven bits that are still together, as PDEP would.
-    long spread = ((value & 0x00FF_FFFF_F000_0000L) << 4) | (value & 0x0FFF_FFFFL);
-    spread = ((spread & 0x0FFF_C000_0FFF_C000L) << 2) | (spread & 0x0000_3FFF_0000_3FFFL);
-    spread = ((spread & 0x3F80_3F80_3F80_3F80L) << 1) | (spread & 0x007F_007F_007F_007FL);
-    int following = (Long.SIZE - 1 - Long.numberOfLeadingZeros(value)) / 7;
-    long moreFollow = 0x8080_8080_8080_8080L & ((1L << (following * Byte.SIZE)) - 1);
-    LITTLE_LONGS.set(bytes, length, spread | moreFollow);
-    length += following + 1;
-  }
-
-  private void putUnsignedByteByByte(long value) {
+    byte[] into = bytes;
+    int at = length;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[length++] = (byte) (rest | 0x80);
+      into[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[length++] = (byte) rest;
+    into[at++] = (byte) rest;
+    length = at;
   }
 
   /** Writes a number of either sign, zigzag: those near zero are short. */
