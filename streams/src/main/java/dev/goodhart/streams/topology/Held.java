@@ -2,8 +2,10 @@ package dev.goodhart.streams.topology;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
@@ -12,8 +14,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The values of a store that were used last, decoded. Whoever holds them writes what has changed
- * before each commit (see {@link HeldStore}); where there is no more room, a value is written
- * earlier, and {@link #writeRested} writes what has not been changed for a while.
+ * before each commit (see {@link HeldStore}), and what is to be published of it is published with
+ * that, once. Where there is no more room a value is written earlier, as {@link #writeRested}
+ * writes what has not been changed for a while; it is published with the others none the less.
  *
  * <p>Room is made by the clock algorithm (Corbató, A Paging Experiment with the Multics System,
  * 1968): of what was found since the hand last passed nothing goes. Unlike an order of use it costs
@@ -32,11 +35,28 @@ final class Held<V> {
      */
     V decode(Bytes key, byte[] stored, V spare);
 
-    /** The stored form of a value that was changed; null if nothing need be stored of it. */
+    /**
+     * The stored form of a value that was changed; null if nothing need be stored of it. It must
+     * tell what of the value was not published yet.
+     */
     byte[] encode(Bytes key, V value);
+
+    /** Whether there is anything to be published of values that were changed. */
+    default boolean publishes() {
+      return false;
+    }
+
+    /** Publishes what has changed since it was last called, before the value is encoded. */
+    default void publish(Bytes key, V value) {}
   }
 
   private static final int FEWEST = 256;
+
+  /**
+   * So many times as many keys as values are held are remembered to be published with the next
+   * commit, which then takes no longer than a transaction may.
+   */
+  private static final int KEYS_FOR_ONE = 8;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Form<V> form;
@@ -45,6 +65,8 @@ final class Held<V> {
   // Every entry has a place here, also one that was removed, until the hand comes to it.
   private final List<Entry<V>> ring = new ArrayList<>();
   private final List<Entry<V>> changed = new ArrayList<>();
+  // Keys of what was written, and is to be published with the next commit.
+  private final Set<Bytes> unpublished = new LinkedHashSet<>();
   private int hand;
   private boolean roomAtHand;
   private Entry<V> open;
@@ -115,6 +137,7 @@ final class Held<V> {
       entry.changed = false;
       entry.gone = true;
     }
+    unpublished.remove(key);
     store.put(key, null);
   }
 
@@ -130,34 +153,64 @@ final class Held<V> {
     }
   }
 
-  /** Writes what was changed: before a commit, or for whoever is to see all of it in the store. */
+  /** Publishes and writes what was changed: before a commit. */
   void write() {
     write(key -> true);
     changed.clear();
   }
 
-  /** Writes what was changed of some keys. */
+  /** Publishes and writes what was changed of some keys. */
   void write(Predicate<Bytes> which) {
     // Together, as each write by itself crosses into RocksDB.
     List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>();
     for (Entry<V> entry : changed) {
       if (entry.changed && which.test(entry.key)) {
-        rows.add(KeyValue.pair(entry.key, encode(entry)));
+        rows.add(KeyValue.pair(entry.key, publish(entry)));
       }
     }
     store.putAll(rows);
+    if (!unpublished.isEmpty()) {
+      publishWritten(which);
+    }
+  }
+
+  private void publishWritten(Predicate<Bytes> which) {
+    // A copy, as what is opened takes the place of others, which may be written then.
+    for (Bytes key : unpublished.stream().filter(which).toList()) {
+      if (find(key) == null) {
+        throw new IllegalStateException("What is to be published has gone from " + store.name());
+      }
+      store.put(key, publish(open));
+    }
+  }
+
+  private byte[] publish(Entry<V> entry) {
+    form.publish(entry.key, entry.value);
+    unpublished.remove(entry.key);
+    return encode(entry);
+  }
+
+  /** The stored form of what is written earlier than it is published, if that can be remembered. */
+  private byte[] encodeEarly(Entry<V> entry) {
+    if (form.publishes() && !unpublished.contains(entry.key)) {
+      if (unpublished.size() >= KEYS_FOR_ONE * most) {
+        return publish(entry);
+      }
+      unpublished.add(entry.key);
+    }
+    return encode(entry);
   }
 
   /**
    * Writes what was changed but not since this was last called: ahead of the commit, in time that
-   * is left before it. What is changed once more is written once more.
+   * is left before it. What is changed once more, or is to be published, is written once more.
    */
   void writeRested() {
     List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>();
     int kept = 0;
     for (Entry<V> entry : changed) {
       if (entry.changed && entry.resting) {
-        rows.add(KeyValue.pair(entry.key, encode(entry)));
+        rows.add(KeyValue.pair(entry.key, encodeEarly(entry)));
       } else if (entry.changed) {
         entry.resting = true;
         changed.set(kept++, entry);
@@ -191,7 +244,7 @@ final class Held<V> {
       unused = ring.get(hand);
     }
     if (unused.changed) {
-      store.put(unused.key, encode(unused));
+      store.put(unused.key, encodeEarly(unused));
     }
     entries.remove(unused.key, unused);
     spare = unused.value;

@@ -212,19 +212,19 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     return forgottenBefore == before;
   }
 
-  /** Has every hour published, so many at a time. */
+  /**
+   * Has every hour published, so many at a time. What has no row yet was changed, and is published
+   * anyway.
+   */
   private void settle(int most) {
-    if (settlement.isUnderWay()) {
-      held.write();
-      settlement.step(
-          hours,
-          null,
-          most,
-          key -> {
-            held.find(key).markAllChanged();
-            held.changed();
-          });
-    }
+    settlement.step(
+        hours,
+        null,
+        most,
+        key -> {
+          held.find(key).markAllChanged();
+          held.changed();
+        });
   }
 
   /**
@@ -275,8 +275,17 @@ final class HourlyUsage implements Processor<byte[], Entry, HourlyUsageKey, Usag
     }
 
     @Override
+    public boolean publishes() {
+      return true;
+    }
+
+    @Override
+    public void publish(Bytes key, UserHours changed) {
+      HourlyUsage.this.publish(key, changed);
+    }
+
+    @Override
     public byte[] encode(Bytes key, UserHours changed) {
-      publish(key, changed);
       if (changed.isEmpty()) {
         return null;
       }

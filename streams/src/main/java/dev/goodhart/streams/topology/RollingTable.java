@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -22,22 +23,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * before the commit anyway.
  */
 final class RollingTable {
-  /** What is to be done with sums before they are written. */
+  /** What is to be done with sums that were changed. */
   @FunctionalInterface
-  interface Completion {
-    /** Completes sums that were changed. */
-    void complete(Bytes key, RollingSums sums);
+  interface Visitor {
+    void visit(Bytes key, RollingSums sums);
   }
 
   private final List<RollingWindow> windows;
   private final KeyValueStore<Bytes, byte[]> heads;
   private final Pages pages;
   private final PagedBacklog reminders;
-  private final Completion completion;
+  private final Optional<Visitor> publisher;
   private final Held<RollingSums> held;
 
   /**
-   * @param completion is done with changed sums before they are written
+   * @param publisher brings changed sums to the clock and publishes them, once a commit; none if
+   *     whoever uses the table does that
    * @param most keys that are held, at the most
    */
   RollingTable(
@@ -45,13 +46,13 @@ final class RollingTable {
       KeyValueStore<Bytes, byte[]> heads,
       KeyValueStore<Bytes, byte[]> pages,
       PagedBacklog reminders,
-      Completion completion,
+      Optional<Visitor> publisher,
       int most) {
     this.windows = windows;
     this.heads = heads;
     this.pages = new Pages(pages);
     this.reminders = reminders;
-    this.completion = completion;
+    this.publisher = publisher;
     held = new Held<>(heads, new Form(), most);
   }
 
@@ -100,21 +101,18 @@ final class RollingTable {
   }
 
   /** Visits every key that is still to be written, opening it as it is. */
-  void forEachChanged(Completion visitor) {
-    held.forEachChanged(visitor::complete);
+  void forEachChanged(Visitor visitor) {
+    held.forEachChanged(visitor::visit);
   }
 
-  /** Writes what was changed: before a commit, or for whoever reads the store of heads itself. */
+  /** Publishes and writes what was changed: before a commit. */
   void write() {
     held.write();
     pages.write();
     reminders.write();
   }
 
-  /**
-   * Writes what was changed but not since this was last called. With a completion that forwards
-   * records this would publish too soon.
-   */
+  /** Writes what was changed but not since this was last called; it publishes nothing. */
   void writeRested() {
     held.writeRested();
   }
@@ -193,10 +191,19 @@ final class RollingTable {
 
     @Override
     public byte[] encode(Bytes key, RollingSums sums) {
-      completion.complete(key, sums);
       remind(key, sums);
       byte[] head = sums.encode();
       return sums.isDisposable() ? null : head;
+    }
+
+    @Override
+    public boolean publishes() {
+      return publisher.isPresent();
+    }
+
+    @Override
+    public void publish(Bytes key, RollingSums sums) {
+      publisher.ifPresent(by -> by.visit(key, sums));
     }
 
     private void remind(Bytes key, RollingSums sums) {

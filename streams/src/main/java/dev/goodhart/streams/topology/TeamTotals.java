@@ -7,6 +7,7 @@ import dev.goodhart.window.TeamMembers;
 import dev.goodhart.window.UsageSums;
 import dev.goodhart.window.WindowSums;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -71,7 +72,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
             heads,
             pages,
             reminders,
-            (key, sums) -> {},
+            Optional.empty(),
             Held.part(KEYS_HELD, settings.partitions()));
     scanned = RollingTable.forHeadsOnly(settings.windows());
     memberLists =

@@ -24,7 +24,11 @@ final class UserHours {
   static final int FULL = 256;
 
   private static final int SPARES_KEPT = 4;
+
+  // Flags of a row.
   private static final int OVERFLOWS = 1;
+  // A mark with each part says whether it is changed.
+  private static final int IS_MARKED = 2;
 
   private final List<Part> parts = new ArrayList<>(4);
   private final List<Part> spares = new ArrayList<>(4);
@@ -156,13 +160,15 @@ final class UserHours {
   }
 
   /**
-   * Writes it. Teams and models are said where they come first.
+   * Writes it, and what is changed and was not visited yet. Teams and models are said where they
+   * come first.
    *
    * @param start of the first hour, milliseconds since the epoch: what is written is relative to it
    */
   void writeTo(CompactWriter out, long start) {
     out.putSigned(revision - start);
-    out.putByte(overflows ? OVERFLOWS : 0);
+    boolean marked = anyChanged();
+    out.putByte((overflows ? OVERFLOWS : 0) | (marked ? IS_MARKED : 0));
     out.putUnsigned(parts.size());
     named.clear();
     for (int i = 0; i < parts.size(); i++) {
@@ -174,9 +180,21 @@ final class UserHours {
         out.putText(part.team);
         out.putText(part.model);
       }
+      if (marked) {
+        out.putByte(part.changed ? 1 : 0);
+      }
       part.sums.writeTo(out);
     }
     named.clear();
+  }
+
+  private boolean anyChanged() {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).changed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int indexOfNames(String team, String model) {
@@ -191,7 +209,9 @@ final class UserHours {
   void readFrom(CompactReader in, long start) {
     clear();
     revision = start + in.getSigned();
-    overflows = in.getByte() == OVERFLOWS;
+    int flags = in.getByte();
+    overflows = (flags & OVERFLOWS) != 0;
+    boolean marked = (flags & IS_MARKED) != 0;
     named.clear();
     for (int count = in.getCount(Integer.MAX_VALUE); count > 0; count--) {
       int which = in.getCount(Integer.MAX_VALUE);
@@ -205,7 +225,9 @@ final class UserHours {
       } else {
         addPart(hour, named.get(names).team, named.get(names).model);
       }
-      parts.get(parts.size() - 1).sums.readFrom(in);
+      Part part = parts.get(parts.size() - 1);
+      part.changed = marked && in.getByte() == 1;
+      part.sums.readFrom(in);
     }
     named.clear();
   }

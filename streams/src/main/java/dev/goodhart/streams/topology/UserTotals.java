@@ -8,6 +8,7 @@ import dev.goodhart.window.RollingWindow;
 import dev.goodhart.window.WindowSums;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -51,7 +52,7 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
             heads,
             context.getStateStore(Names.USER_PAGES_STORE),
             reminders,
-            this::publish,
+            Optional.of(this::publish),
             Held.part(USERS_HELD, settings.partitions()));
     table.refuseOtherWindows();
     KeyValueStore<Bytes, byte[]> times = context.getStateStore(Names.TIME_STORE);
@@ -127,12 +128,12 @@ final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageT
     }
   }
 
-  /** Has every user's rows published, so many at a time. */
+  /**
+   * Has every user's rows published, so many at a time. Whoever has no row yet was changed, and is
+   * published anyway.
+   */
   private void settle(int most) {
-    if (settlement.isUnderWay()) {
-      table.write();
-      settlement.step(heads, null, most, this::settle);
-    }
+    settlement.step(heads, null, most, this::settle);
   }
 
   private void settle(Bytes user) {

@@ -149,9 +149,17 @@ class HeldStoreTest {
 
                 @Override
                 public byte[] encode(Bytes key, int[] count) {
-                  byte[] text = utf8(Integer.toString(count[0]));
-                  context.forward(new Record<>(key.get(), text, 1L));
-                  return text;
+                  return utf8(Integer.toString(count[0]));
+                }
+
+                @Override
+                public boolean publishes() {
+                  return true;
+                }
+
+                @Override
+                public void publish(Bytes key, int[] count) {
+                  context.forward(new Record<>(key.get(), utf8(Integer.toString(count[0])), 1L));
                 }
               },
               MOST);

@@ -136,6 +136,29 @@ class HourlyUsageTest {
   }
 
   @Test
+  void publishesOnceAndOnlyWhatChangedOfMorePeopleThanItHolds() {
+    int many = 40_000;
+    for (int i = 0; i < many; i++) {
+      count("user" + i, "red", "small", 1);
+      count("user" + i, "red", "large", 20);
+    }
+    publish();
+    context.resetForwards();
+
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < many; i++) {
+        count("user" + i, "red", "large", 300);
+      }
+    }
+    assertThat(context.forwarded()).as("until the commit").isEmpty();
+    publish();
+
+    assertThat(published()).hasSize(many).containsOnly("red large 620");
+    publish();
+    assertThat(published()).as("nothing has changed since").hasSize(many);
+  }
+
+  @Test
   void keepsThePartOfADayInOneRowAndPublishesOnlyTheHoursThatChanged() {
     Instant first = Instant.parse("2026-03-02T06:10:00Z");
     Instant last = Instant.parse("2026-03-02T11:59:00Z");

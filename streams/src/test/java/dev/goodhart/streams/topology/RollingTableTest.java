@@ -7,6 +7,7 @@ import dev.goodhart.window.RollingWindow;
 import dev.goodhart.window.UsageSums;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -31,7 +32,7 @@ class RollingTableTest {
           context.getStateStore("heads"),
           pages,
           new PagedBacklog(context.getStateStore("reminders")),
-          (key, sums) -> {},
+          Optional.empty(),
           /* most= */ 1);
 
   @Test

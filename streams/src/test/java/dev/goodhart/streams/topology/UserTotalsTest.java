@@ -25,6 +25,7 @@ class UserTotalsTest {
 
   private final MockProcessorContext<UserWindowKey, UsageTotals> context = Mocks.context(STORES);
   private UserTotals users;
+  private long wallNow;
 
   @BeforeEach
   void start() {
@@ -58,14 +59,42 @@ class UserTotalsTest {
   }
 
   @Test
-  void losesNothingOfMoreUsersThanItHolds() {
+  void publishesEachOfMoreUsersThanItHoldsOnce() {
+    int many = 20_000;
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < many; i++) {
+        count("user" + i, START.plusSeconds(round), 1);
+      }
+    }
+    assertThat(rows()).as("until the commit").isEmpty();
+
+    Mocks.commit(context, STORES);
+
+    assertThat(rows()).hasSize(WINDOWS * many).allMatch(row -> row.getEvents() == 2);
+    Mocks.commit(context, STORES);
+    assertThat(rows()).as("nothing has changed since").hasSize(WINDOWS * many);
+  }
+
+  @Test
+  void letsTotalsOfMoreUsersThanItHoldsFallOnce() {
     int many = 20_000;
     for (int i = 0; i < many; i++) {
       count("user" + i, START, 1);
     }
     Mocks.commit(context, STORES);
+    context.resetForwards();
 
-    assertThat(rows()).hasSize(WINDOWS * many);
+    tick(START.plus(Duration.ofHours(1)));
+    letTurnsPass(many);
+    assertThat(context.forwarded()).as("until the commit").isEmpty();
+    Mocks.commit(context, STORES);
+
+    assertThat(context.forwarded())
+        .hasSize(many)
+        .allMatch(fallen -> fallen.record().value() == null);
+    letTurnsPass(many);
+    Mocks.commit(context, STORES);
+    assertThat(context.forwarded()).as("nothing has changed since").hasSize(many);
   }
 
   @Test
@@ -101,6 +130,13 @@ class UserTotalsTest {
 
   private void tick(Instant at) {
     users.process(new Record<>(NO_KEY, new Entry.Tick(at.toEpochMilli(), false), 0));
+  }
+
+  private void letTurnsPass(int things) {
+    for (int done = 0; done <= things; done += Pace.AT_ONCE) {
+      wallNow += Duration.ofSeconds(10).toMillis();
+      Mocks.punctuate(context, wallNow);
+    }
   }
 
   private List<UsageTotals> rows() {
