@@ -105,7 +105,10 @@ final class RollingTable {
     held.forEachChanged(visitor::visit);
   }
 
-  /** Publishes and writes what was changed: before a commit. */
+  /**
+   * Publishes and writes what was changed: before a commit, or, where nothing is published, for
+   * whoever reads the store of heads itself.
+   */
   void write() {
     held.write();
     pages.write();
