@@ -54,7 +54,7 @@ final class Held<V> {
 
   /**
    * So many times as many keys as values are held are remembered to be published with the next
-   * commit, which then takes no longer than a transaction may.
+   * commit: a bound on memory, and on what that commit has to read again.
    */
   private static final int KEYS_FOR_ONE = 8;
 
