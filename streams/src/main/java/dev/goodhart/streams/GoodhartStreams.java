@@ -88,7 +88,9 @@ public final class GoodhartStreams implements AutoCloseable {
     registry = Registry.connect(config.registryUrl(), config.registry());
     Topology topology = topology(config, properties);
     membership = GroupMembership.of(config, topology.describe());
-    streams = new KafkaStreams(topology, membership.joinedTo(properties));
+    streams =
+        new KafkaStreams(
+            topology, membership.joinedTo(properties), StreamsProperties.clients(config));
     streams.setUncaughtExceptionHandler(this::threadDied);
     streams.setStateListener(this::stateChanged);
     streams.setGlobalStateRestoreListener(new RestoreNews(news));

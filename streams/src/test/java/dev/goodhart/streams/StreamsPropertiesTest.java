@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -116,14 +118,31 @@ class StreamsPropertiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0.001S", "PT1S", "PT30S", "PT5M"})
-  void leavesATransactionOpenLongerThanFromOneCommitToTheNext(String emitInterval) {
+  void commitsByItselfSeldom(String emitInterval) {
     Properties properties =
         StreamsProperties.of(GoodhartConfig.parse(Map.of("emit.interval", emitInterval)));
 
-    // Kafka Streams demands it, and says so where it is not.
-    int timeout =
-        (int) new StreamsConfig(properties).getProducerConfigs("id").get("transaction.timeout.ms");
-    assertThat(timeout).isGreaterThan(((Number) properties.get("commit.interval.ms")).intValue());
+    // Kafka Streams refuses a shorter timeout, and says so.
+    StreamsConfig streams = new StreamsConfig(properties);
+    assertThat(streams.getLong("commit.interval.ms"))
+        .isEqualTo(Duration.parse(emitInterval).plusMinutes(5).toMillis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"transaction.timeout.ms", "producer.transaction.timeout.ms"})
+  void refusesATransactionThatEndsBeforeItsCommit(String name) {
+    for (String tooShort : List.of("1000", "0", "-1", "soon")) {
+      GoodhartConfig config = config(Map.of(name, tooShort));
+
+      assertThatThrownBy(() -> StreamsProperties.of(config))
+          .isInstanceOf(GoodhartConfig.BadConfigException.class)
+          .hasMessage(
+              "Setting 'kafka.%s' is '%s', but a transaction lasts for 'emit.interval': give more"
+                  + " than 1000.",
+              name, tooShort);
+    }
+    assertThatCode(() -> new StreamsConfig(StreamsProperties.of(config(Map.of(name, "1001")))))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest

@@ -37,6 +37,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LatencyRun implements AutoCloseable {
   private static final Duration CLOCK_EVERY = Duration.ofSeconds(1);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+  /**
+   * Not counted of what is offered: for so long compilers of broker, maker and scenario take up to
+   * half a core of the two that all share, in what would have run for days otherwise.
+   */
+  private static final Duration COMPILED_AFTER = Duration.ofSeconds(20);
+
   private static final Duration SUSTAINED_FOR = Duration.ofSeconds(15);
 
   /** So long has the application enough to do, at the rate that it reached by itself. */
@@ -122,14 +129,14 @@ final class LatencyRun implements AutoCloseable {
    * Offers events at a fixed rate.
    *
    * @param rate events a second
-   * @param lasting for how long, after a few seconds that are not counted
+   * @param lasting for how long, after some that are not counted
    * @return how many events that were
    */
   long offer(double rate, Duration lasting, News news) throws InterruptedException {
-    users.countFrom(start + WARM_UP.toNanos());
-    teams.countFrom(start + WARM_UP.toNanos());
+    users.countFrom(start + COMPILED_AFTER.toNanos());
+    teams.countFrom(start + COMPILED_AFTER.toNanos());
     offered = rate;
-    long events = (long) (rate * WARM_UP.plus(lasting).toNanos() / 1e9);
+    long events = (long) (rate * COMPILED_AFTER.plus(lasting).toNanos() / 1e9);
     offer(events, news);
     awaitAll();
     return events;

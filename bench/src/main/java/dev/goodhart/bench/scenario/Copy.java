@@ -29,6 +29,6 @@ public final class Copy implements Scenario.Factory {
         .to(
             Outputs.copy(config.topics()),
             Produced.with(Serdes.ByteArray(), events).withName("copy"));
-    return new StreamsScenario(builder.build(properties), properties);
+    return new StreamsScenario(builder.build(properties), properties, config);
   }
 }

@@ -16,8 +16,8 @@ final class StreamsScenario implements Scenario {
 
   private final KafkaStreams streams;
 
-  StreamsScenario(Topology topology, Properties properties) {
-    this.streams = new KafkaStreams(topology, properties);
+  StreamsScenario(Topology topology, Properties properties, GoodhartConfig config) {
+    this.streams = new KafkaStreams(topology, properties, StreamsProperties.clients(config));
   }
 
   /** The application's, with a commit as often as it asks for one. */

@@ -75,7 +75,7 @@ public final class Textbook implements Scenario.Factory {
         Outputs.teamWindows(config.topics()),
         TeamWindowKey::new,
         AvroSerializer.forKeys(registry));
-    return new StreamsScenario(builder.build(properties), properties);
+    return new StreamsScenario(builder.build(properties), properties, config);
   }
 
   private <K extends SpecificRecord> void totals(
