@@ -7,6 +7,7 @@ import dev.goodhart.bench.scenario.Textbook;
 import dev.goodhart.local.cli.CommandException;
 import dev.goodhart.schema.TopicSpec;
 import dev.goodhart.streams.GoodhartConfig;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public enum Rival {
   FLINK("dev.goodhart.bench.flink.FlinkSql");
 
   private static final String FLINK_JAR = "goodhart.bench.flink";
+
+  /** The launcher asks for them where the kernel gives them. */
+  private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private final String factory;
 
@@ -85,6 +89,9 @@ public enum Rival {
     List<String> options =
         new ArrayList<>(
             List.of("-Xmx" + asked.heap(), "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"));
+    if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains(HUGE_PAGES)) {
+      options.add(HUGE_PAGES);
+    }
     if (this == FLINK) {
       // Flink reaches into these, and says so in its own start scripts.
       for (String reached : List.of("lang", "util", "nio", "net", "time", "util.concurrent")) {
