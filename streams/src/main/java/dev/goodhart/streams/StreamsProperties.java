@@ -62,8 +62,8 @@ public final class StreamsProperties {
   /**
    * Beyond the emit interval, when Kafka Streams commits by itself: seldom, as it is not at a
    * multiple of the interval. What changed until then is published once more than it need be, and
-   * what comes meanwhile misses the next multiple: every 14 s was enough to decide on the 99th
-   * percentile of latencies. What is being restored and standbys note then how far they are.
+   * what comes meanwhile may miss the next multiple. What is being restored, standbys and the
+   * global store note then how far they are.
    */
   private static final int SELDOM_MS = 300_000;
 
