@@ -74,6 +74,9 @@ public final class StreamsProperties {
    */
   private static final int TRANSACTION_MS = 14_000;
 
+  /** The least of it that a user may set: turns of what fell due last up to three seconds. */
+  private static final int LEAST_TRANSACTION_MS = 10_000;
+
   private StreamsProperties() {}
 
   /**
@@ -146,14 +149,15 @@ public final class StreamsProperties {
   /** As shipped it is 15 s, like the session. */
   private static int transactionTimeoutMs(GoodhartConfig config) {
     int emitMs = (int) config.emitInterval().toMillis();
+    int least = emitMs + LEAST_TRANSACTION_MS;
     for (String prefix : List.of(PRODUCER, "")) {
       String name = prefix + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
       String given = config.kafka().get(name);
       if (given != null) {
-        if (!given.strip().matches("\\d{1,9}") || Integer.parseInt(given.strip()) <= emitMs) {
+        if (!given.strip().matches("\\d{1,9}") || Integer.parseInt(given.strip()) < least) {
           throw new GoodhartConfig.BadConfigException(
-              "Setting 'kafka.%s' is '%s', but a transaction lasts for 'emit.interval': give more than %d."
-                  .formatted(name, given.strip(), emitMs));
+              "Setting 'kafka.%s' is '%s', but a transaction lasts for 'emit.interval' and what falls due then: give at least %d."
+                  .formatted(name, given.strip(), least));
         }
         return Integer.parseInt(given.strip());
       }

@@ -131,17 +131,17 @@ class StreamsPropertiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"transaction.timeout.ms", "producer.transaction.timeout.ms"})
   void refusesATransactionThatEndsBeforeItsCommit(String name) {
-    for (String tooShort : List.of("1000", "0", "-1", "soon")) {
+    for (String tooShort : List.of("10999", "0", "-1", "soon")) {
       GoodhartConfig config = config(Map.of(name, tooShort));
 
       assertThatThrownBy(() -> StreamsProperties.of(config))
           .isInstanceOf(GoodhartConfig.BadConfigException.class)
           .hasMessage(
-              "Setting 'kafka.%s' is '%s', but a transaction lasts for 'emit.interval': give more"
-                  + " than 1000.",
+              "Setting 'kafka.%s' is '%s', but a transaction lasts for 'emit.interval' and what"
+                  + " falls due then: give at least 11000.",
               name, tooShort);
     }
-    assertThatCode(() -> new StreamsConfig(StreamsProperties.of(config(Map.of(name, "1001")))))
+    assertThatCode(() -> new StreamsConfig(StreamsProperties.of(config(Map.of(name, "11000")))))
         .doesNotThrowAnyException();
   }
 
