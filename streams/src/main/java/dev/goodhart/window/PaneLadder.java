@@ -56,12 +56,12 @@ final class PaneLadder {
   private boolean paneOpen;
   private boolean paneDirty;
 
-  PaneLadder(int windowIndex, RollingWindow window, PageStore store) {
+  PaneLadder(int windowIndex, RollingWindow window, PageStore store, Scratch scratch) {
     this.windowIndex = (byte) windowIndex;
     this.store = store;
     slots = slotsFor(window.panes());
     shift = Integer.numberOfTrailingZeros(slots);
-    page = new PanePage(slots);
+    page = new PanePage(slots, scratch);
     inHead = new HeadPages(slots * window.resolutionMs());
   }
 

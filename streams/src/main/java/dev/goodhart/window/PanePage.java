@@ -15,8 +15,8 @@ final class PanePage {
 
   private final int slots;
   private final int bodyAt;
-  private final CompactReader reader = new CompactReader("page of panes");
-  private final CompactWriter encoded = new CompactWriter(UsageSums.MAX_ENCODED_BYTES);
+  private final CompactReader reader;
+  private final CompactWriter encoded;
   private byte[] bytes;
   private int length;
   private long occupied;
@@ -24,8 +24,10 @@ final class PanePage {
   /**
    * @param slots panes in a page: 8, 16, 32 or 64
    */
-  PanePage(int slots) {
+  PanePage(int slots, Scratch scratch) {
     this.slots = slots;
+    reader = scratch.pages;
+    encoded = scratch.encodedPane;
     bodyAt = 1 + slots / 8;
     bytes = new byte[512];
     clear();

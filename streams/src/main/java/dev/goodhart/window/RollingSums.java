@@ -44,9 +44,8 @@ public final class RollingSums {
   private final WindowSums[] windows;
   private final int layout;
   private final PendingPages pages;
-  private final UsageSums negated = new UsageSums();
-  private final CompactReader in = new CompactReader("head of rolling sums");
-  private final CompactWriter out = new CompactWriter(512);
+  private final PageStore store;
+  private final Scratch scratch;
   private long clock;
   private long revision;
   private long wakeAt;
@@ -61,6 +60,8 @@ public final class RollingSums {
           "There must be from 1 to " + MAX_WINDOWS + " windows, not " + windows.size() + ".");
     }
     Set<String> names = new TreeSet<>();
+    this.store = store;
+    scratch = new Scratch();
     pages = new PendingPages(store);
     this.windows = new WindowSums[windows.size()];
     int hash = 1;
@@ -69,12 +70,31 @@ public final class RollingSums {
       if (!names.add(window.name())) {
         throw new IllegalArgumentException("Window " + window.name() + " is there twice.");
       }
-      this.windows[i] = new WindowSums(i, window, pages);
+      this.windows[i] = new WindowSums(i, window, pages, scratch);
       hash = hash * 31 + Long.hashCode(window.sizeMs());
       hash = hash * 31 + Long.hashCode(window.resolutionMs());
       hash = hash * 31 + this.windows[i].slotsInPage();
     }
     layout = hash;
+  }
+
+  private RollingSums(RollingSums like) {
+    store = like.store;
+    scratch = like.scratch;
+    pages = new PendingPages(store);
+    windows = new WindowSums[like.windows.length];
+    for (int i = 0; i < windows.length; i++) {
+      windows[i] = new WindowSums(i, like.windows[i].window(), pages, scratch);
+    }
+    layout = like.layout;
+  }
+
+  /**
+   * An instance of the same windows and store, for another entity that is open at the same time.
+   * Both share what neither needs in between, so one thread must use them.
+   */
+  public RollingSums another() {
+    return new RollingSums(this);
   }
 
   /**
@@ -123,7 +143,7 @@ public final class RollingSums {
 
   /** Takes out again what was added with this {@code occurredAt}. */
   public void subtract(long occurredAt, UsageSums delta) {
-    add(occurredAt, negated.clear().subtract(delta));
+    add(occurredAt, scratch.negated.clear().subtract(delta));
   }
 
   /** Number of windows. */
@@ -204,6 +224,7 @@ public final class RollingSums {
       window.flush();
     }
     pages.passOn();
+    CompactWriter out = scratch.head;
     out.reset().putByte(VERSION);
     out.putInt(layout);
     boolean wakes = wakeAt != NEVER;
@@ -224,6 +245,7 @@ public final class RollingSums {
   }
 
   private void decode(byte[] entity, byte[] head) {
+    CompactReader in = scratch.heads;
     in.reset(head).expectVersion(VERSION);
     if (in.getInt() != layout) {
       throw new OtherWindowsException();

@@ -17,7 +17,7 @@ public final class WindowSums {
   private final int panes;
   private final PaneLadder ladder;
   private final UsageSums sums = new UsageSums();
-  private final UsageSums pane = new UsageSums();
+  private final UsageSums pane;
 
   /** The pane that holds the clock, the last one in the window. */
   private long current;
@@ -29,10 +29,11 @@ public final class WindowSums {
 
   private boolean changed;
 
-  WindowSums(int index, RollingWindow window, PageStore store) {
+  WindowSums(int index, RollingWindow window, PageStore store, Scratch scratch) {
     this.window = window;
     panes = window.panes();
-    ladder = new PaneLadder(index, window, store);
+    pane = scratch.pane;
+    ladder = new PaneLadder(index, window, store, scratch);
   }
 
   /** Which window this is. */

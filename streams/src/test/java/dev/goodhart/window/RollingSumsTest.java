@@ -60,6 +60,29 @@ class RollingSumsTest {
   }
 
   @Test
+  void entitiesThatAreOpenAtOnceKeepTheirSumsApart() {
+    RollingSums adas = opened("PT1H/PT1M", 0);
+    RollingSums bobs = adas.another();
+    byte[] bob = "bob".getBytes(StandardCharsets.UTF_8);
+    bobs.open(bob, null, 0);
+    for (int minute = 0; minute < 90; minute++) {
+      adas.advanceTo(minute * MINUTE);
+      bobs.advanceTo(minute * MINUTE);
+      adas.add(minute * MINUTE, tokens(1));
+      bobs.add(minute * MINUTE, tokens(100));
+      bobs.subtract(minute * MINUTE, tokens(50));
+    }
+    byte[] adasHead = adas.encode();
+    byte[] bobsHead = bobs.encode();
+    assertThat(adas.window(0).sums().totalTokens()).isEqualTo(60);
+    assertThat(bobs.window(0).sums().totalTokens()).isEqualTo(60 * 50);
+    adas.open(bob, bobsHead, 100 * MINUTE);
+    bobs.open(ADA, adasHead, 100 * MINUTE);
+    assertThat(adas.window(0).sums().totalTokens()).isEqualTo(49 * 50);
+    assertThat(bobs.window(0).sums().totalTokens()).isEqualTo(49);
+  }
+
+  @Test
   void aWindowThatOnlyMovedOnHasNotChanged() {
     RollingSums sums = opened("PT1H/PT1M", 0);
     sums.add(0, tokens(5));

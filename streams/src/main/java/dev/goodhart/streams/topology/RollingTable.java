@@ -29,7 +29,7 @@ final class RollingTable {
     void visit(Bytes key, RollingSums sums);
   }
 
-  private final List<RollingWindow> windows;
+  private final RollingSums prototype;
   private final KeyValueStore<Bytes, byte[]> heads;
   private final Pages pages;
   private final PagedBacklog reminders;
@@ -48,9 +48,9 @@ final class RollingTable {
       PagedBacklog reminders,
       Optional<Visitor> publisher,
       int most) {
-    this.windows = windows;
     this.heads = heads;
     this.pages = new Pages(pages);
+    prototype = new RollingSums(windows, this.pages);
     this.reminders = reminders;
     this.publisher = publisher;
     held = new Held<>(heads, new Form(), most);
@@ -65,7 +65,7 @@ final class RollingTable {
     try (KeyValueIterator<Bytes, byte[]> all = heads.all()) {
       if (all.hasNext()) {
         KeyValue<Bytes, byte[]> first = all.next();
-        new RollingSums(windows, pages).open(first.key.get(), first.value, Long.MIN_VALUE);
+        prototype.another().open(first.key.get(), first.value, Long.MIN_VALUE);
       }
     }
   }
@@ -82,7 +82,7 @@ final class RollingTable {
     RollingSums sums = held.find(key);
     if (sums == null) {
       RollingSums spare = held.takeSpare();
-      sums = spare == null ? new RollingSums(windows, pages) : spare;
+      sums = spare == null ? prototype.another() : spare;
       sums.open(key.get(), null, clock);
       held.add(key, sums);
     }
@@ -187,7 +187,7 @@ final class RollingTable {
   private final class Form implements Held.Form<RollingSums> {
     @Override
     public RollingSums decode(Bytes key, byte[] head, RollingSums spare) {
-      RollingSums sums = spare == null ? new RollingSums(windows, pages) : spare;
+      RollingSums sums = spare == null ? prototype.another() : spare;
       sums.open(key.get(), head, Long.MIN_VALUE);
       return sums;
     }
