@@ -100,8 +100,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
           Patience.real()
               .ask(() -> registry.getId(subject, new AvroSchema(plain)), answer -> false);
       byte[] header = ByteBuffer.allocate(1 + Integer.BYTES).put((byte) 0).putInt(id).array();
-      SpecificData model = SpecificData.getForClass(data.getClass());
-      return new Format(header, new SpecificDatumWriter<>(data.getSchema(), model));
+      return new Format(header, writer(data));
     } catch (RestClientException e) {
       throw new SerializationException(
           RegistryAnswers.isUnknown(e)
@@ -119,6 +118,15 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     } catch (RegistryUnavailableException | Patience.UnusableAnswerException e) {
       throw new SerializationException("The schema registry does not answer.", e);
     }
+  }
+
+  @SuppressWarnings("unchecked") // it writes what it is made for
+  private static DatumWriter<SpecificRecord> writer(SpecificRecord data) {
+    if (data instanceof UsageTotals) {
+      return (DatumWriter<SpecificRecord>) (DatumWriter<?>) new TotalsWriter();
+    }
+    SpecificData model = SpecificData.getForClass(data.getClass());
+    return new SpecificDatumWriter<>(data.getSchema(), model);
   }
 
   /** Memory that records are written to, and what writes them. */
