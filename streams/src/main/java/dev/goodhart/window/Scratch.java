@@ -6,7 +6,7 @@ import dev.goodhart.codec.CompactWriter;
 /**
  * What is needed of an entity's sums only while they are worked on. Entities that one thread works
  * on share it: of their own, each would be memory that no processor cache holds when its turn
- * comes, and twice what their sums take.
+ * comes, a kilobyte and a half of it.
  */
 final class Scratch {
   /** A head while it is written. */

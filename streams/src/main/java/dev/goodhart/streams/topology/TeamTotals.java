@@ -23,7 +23,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * commits is published before the second.
  */
 final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, UsageTotals> {
-  /** Teams and members whose sums an instance holds decoded: about six kilobytes each. */
+  /** Teams and members whose sums an instance holds decoded: under five kilobytes each. */
   private static final int KEYS_HELD = 16_384;
 
   /** Teams whose largest members an instance holds decoded: about five kilobytes each. */
