@@ -8,8 +8,8 @@ import org.apache.avro.io.Encoder;
 
 /**
  * Writes a row of totals as Avro's own writer does, field by field. That one asks a record for each
- * field by its position, which makes objects of eighteen numbers, and looks up how to convert each
- * of them: most of what a row costs, and rows are most of what is published.
+ * field by its position, which makes objects of its numbers, and looks up how to convert each of
+ * them: more than a third of what publishing a row took, and rows are most of what is published.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#binary-encoding">Avro: binary
  *     encoding</a>
