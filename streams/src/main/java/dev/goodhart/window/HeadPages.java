@@ -13,7 +13,8 @@ import java.util.Arrays;
  * more than the event. A page that covers hours is worth its row: in the head it would be written
  * along with each event of those hours.
  *
- * <p>They are an end of the window's pages: what is newer than the oldest of them is among them.
+ * <p>They are an end of the window's pages: what is newer than the oldest of them is among them. A
+ * page that is open is not here, but written with them.
  */
 final class HeadPages {
   /** A page of so much time or more has a row of its own as soon as it is not the newest. */
@@ -23,8 +24,8 @@ final class HeadPages {
   private static final int MOST_BYTES = 256;
 
   private final int mostBytes;
-  private long[] numbers = new long[8];
-  private byte[][] pages = new byte[8][];
+  private long[] numbers = new long[2];
+  private byte[][] pages = new byte[2][];
   private int size;
   private int bytes;
 
@@ -75,25 +76,46 @@ final class HeadPages {
     bytes += page.length;
   }
 
-  void remove(long number) {
+  /** Says whether it was there. */
+  boolean remove(long number) {
     int at = position(number);
-    if (at >= 0) {
-      bytes -= pages[at].length;
-      size--;
-      System.arraycopy(numbers, at + 1, numbers, at, size - at);
-      System.arraycopy(pages, at + 1, pages, at, size - at);
-      pages[size] = null;
+    if (at < 0) {
+      return false;
     }
+    bytes -= pages[at].length;
+    size--;
+    System.arraycopy(numbers, at + 1, numbers, at, size - at);
+    System.arraycopy(pages, at + 1, pages, at, size - at);
+    pages[size] = null;
+    return true;
   }
 
-  /** Whether the oldest must leave for a row of its own. */
-  boolean areTooMany() {
-    return size > 1 && bytes > mostBytes;
+  /**
+   * Whether the oldest must leave for a row of its own.
+   *
+   * @param open bytes of the page that is open and belongs to them; 0 if none does
+   */
+  boolean areTooMany(int open) {
+    int all = open == 0 ? size : size + 1;
+    return all > 1 && bytes + open > mostBytes;
   }
 
   void writeTo(CompactWriter out) {
     out.putUnsigned(size);
-    for (int i = 0; i < size; i++) {
+    write(out, 0, size);
+  }
+
+  /** Writes these and the page that is open and belongs to them. */
+  void writeTo(CompactWriter out, long number, PanePage open) {
+    int at = -position(number) - 1;
+    out.putUnsigned(size + 1L);
+    write(out, 0, at);
+    open.writeTo(out);
+    write(out, at, size);
+  }
+
+  private void write(CompactWriter out, int from, int to) {
+    for (int i = from; i < to; i++) {
       out.putUnsigned(pages[i].length);
       out.putBytes(pages[i], 0, pages[i].length);
     }

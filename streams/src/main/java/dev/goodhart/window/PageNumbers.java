@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class PageNumbers {
 
-  private long[] numbers = new long[16];
+  private long[] numbers = new long[2];
   private int size;
 
   boolean isEmpty() {

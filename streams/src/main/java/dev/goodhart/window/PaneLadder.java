@@ -36,14 +36,15 @@ final class PaneLadder {
   /** What a page still holds of panes before this one is gone. */
   private long firstLive;
 
-  /** A page is either here or in the store. */
+  /** A page that is not open is either here or in the store. */
   private final HeadPages inHead;
 
   /** The one page that is open for reading and writing. */
   private final PanePage page;
 
   private long pageNumber;
-  private byte[] pageKey;
+  private boolean pageOpen;
+  private boolean pageInHead;
   private boolean pageStored;
   private boolean pageDirty;
 
@@ -179,9 +180,7 @@ final class PaneLadder {
       long gone = pages.at(i);
       if (isOpen(gone)) {
         deleteOpenPage();
-      } else if (isInHead(gone)) {
-        inHead.remove(gone);
-      } else {
+      } else if (!inHead.remove(gone)) {
         store.delete(key(gone));
       }
     }
@@ -199,47 +198,57 @@ final class PaneLadder {
     }
   }
 
-  /** Passes the open page on, if it was changed. */
+  /** Passes the open page on, if it was changed and does not travel in the head. */
   void flush() {
     writePane();
     if (!pageDirty) {
       return;
     }
-    byte[] bytes = page.encode();
-    if (belongsInHead()) {
-      putInHead(bytes);
-    } else if (pageStored) {
-      store.put(pageKey, bytes);
-    } else {
-      store.add(pageKey, bytes);
-      pageStored = true;
-    }
     pageDirty = false;
+    if (!belongsInHead()) {
+      storePage();
+      return;
+    }
+    if (pageStored) {
+      store.delete(key(pageNumber));
+      pageStored = false;
+    }
+    pageInHead = true;
+    while (inHead.areTooMany(pageInHead ? page.length() : 0)) {
+      long oldest = inHead.oldest();
+      if (pageInHead && pageNumber < oldest) {
+        storePage();
+      } else {
+        store.add(key(oldest), inHead.get(oldest));
+        inHead.remove(oldest);
+      }
+    }
   }
 
   private boolean belongsInHead() {
-    return inHead.isEmpty()
-        ? pageNumber == pages.at(pages.size() - 1)
-        : pageNumber >= inHead.oldest();
+    return pageInHead
+        || (inHead.isEmpty()
+            ? pageNumber == pages.at(pages.size() - 1)
+            : pageNumber >= inHead.oldest());
   }
 
-  private void putInHead(byte[] bytes) {
+  private void storePage() {
     if (pageStored) {
-      store.delete(pageKey);
-      pageStored = false;
+      store.put(key(pageNumber), page.encode());
+    } else {
+      store.add(key(pageNumber), page.encode());
+      pageStored = true;
     }
-    inHead.put(pageNumber, bytes);
-    while (inHead.areTooMany()) {
-      long oldest = inHead.oldest();
-      store.add(key(oldest), inHead.get(oldest));
-      inHead.remove(oldest);
-      pageStored |= oldest == pageNumber;
-    }
+    pageInHead = false;
   }
 
   void writePages(CompactWriter out) {
     pages.writeTo(out);
-    inHead.writeTo(out);
+    if (pageInHead) {
+      inHead.writeTo(out, pageNumber, page);
+    } else {
+      inHead.writeTo(out);
+    }
   }
 
   void readPages(CompactReader in, long firstPane) {
@@ -247,16 +256,12 @@ final class PaneLadder {
     inHead.readFrom(in, pages, MOST_PAGE_BYTES);
   }
 
-  private boolean isInHead(long number) {
-    return inHead.get(number) != null;
-  }
-
   private int slot(long number) {
     return (int) number & (slots - 1);
   }
 
   private boolean isOpen(long number) {
-    return pageKey != null && pageNumber == number;
+    return pageOpen && pageNumber == number;
   }
 
   private void openPage(long number) {
@@ -264,12 +269,20 @@ final class PaneLadder {
       return;
     }
     flush();
-    paneOpen = false;
-    byte[] key = key(number);
-    boolean known = pages.contains(number);
+    if (pageInHead) {
+      inHead.put(pageNumber, page.encode());
+    }
+    closePage();
     page.clear();
-    if (known) {
-      byte[] bytes = isInHead(number) ? inHead.get(number) : store.get(key);
+    if (pages.contains(number)) {
+      byte[] bytes = inHead.get(number);
+      if (bytes != null) {
+        inHead.remove(number);
+        pageInHead = true;
+      } else {
+        bytes = store.get(key(number));
+        pageStored = true;
+      }
       if (bytes == null) {
         throw new IllegalStateException(
             "A page of panes is missing: the head of the entity lists page " + number + ".");
@@ -280,8 +293,7 @@ final class PaneLadder {
       }
     }
     pageNumber = number;
-    pageKey = key;
-    pageStored = known && !isInHead(number);
+    pageOpen = true;
   }
 
   private void dropOpenPage() {
@@ -290,16 +302,16 @@ final class PaneLadder {
   }
 
   private void deleteOpenPage() {
-    if (isInHead(pageNumber)) {
-      inHead.remove(pageNumber);
-    } else if (pageStored) {
-      store.delete(pageKey);
+    if (pageStored) {
+      store.delete(key(pageNumber));
     }
     closePage();
   }
 
   private void closePage() {
-    pageKey = null;
+    pageOpen = false;
+    pageInHead = false;
+    pageStored = false;
     pageDirty = false;
     paneOpen = false;
     paneDirty = false;

@@ -29,7 +29,7 @@ final class PanePage {
     reader = scratch.pages;
     encoded = scratch.encodedPane;
     bodyAt = 1 + slots / 8;
-    bytes = new byte[512];
+    bytes = new byte[64];
     clear();
   }
 
@@ -55,11 +55,27 @@ final class PanePage {
   }
 
   byte[] encode() {
+    writeFront();
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Writes how long it is, and then what {@link #encode} returns. */
+  void writeTo(CompactWriter out) {
+    writeFront();
+    out.putUnsigned(length);
+    out.putBytes(bytes, 0, length);
+  }
+
+  private void writeFront() {
     bytes[0] = VERSION;
     for (int i = 1; i < bodyAt; i++) {
       bytes[i] = (byte) (occupied >>> (slots - 8 * i));
     }
-    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Bytes of its stored form. */
+  int length() {
+    return length;
   }
 
   boolean isEmpty() {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class PendingPages implements PageStore {
 
   private final PageStore store;
-  private Pending[] pending = new Pending[16];
+  private Pending[] pending = new Pending[2];
   private int size;
 
   PendingPages(PageStore store) {

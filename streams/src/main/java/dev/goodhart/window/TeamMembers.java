@@ -27,6 +27,8 @@ public final class TeamMembers {
 
   private static final int VERSION = 1;
 
+  private static final int FEWEST_ENTRIES = 4;
+
   /** Where {@link #rebuild} takes members from. */
   @FunctionalInterface
   public interface Scan {
@@ -47,8 +49,8 @@ public final class TeamMembers {
 
   private final int windows;
   private final int capacity;
-  private final CompactReader in = new CompactReader("team members");
-  private final CompactWriter out = new CompactWriter(1024);
+  private final CompactReader in;
+  private final CompactWriter out;
 
   // By window.
   private final long[] active;
@@ -56,11 +58,12 @@ public final class TeamMembers {
   private final long[] floor;
 
   // By entry: a member that is listed in at least one window. Ids stay where they were read from.
-  private final byte[][] idSource;
-  private final int[] idOffset;
-  private final int[] idLength;
-  private final int[] listedIn;
-  private final long[][] totals;
+  private byte[][] idSource = new byte[FEWEST_ENTRIES][];
+  private int[] idOffset = new int[FEWEST_ENTRIES];
+  private int[] idLength = new int[FEWEST_ENTRIES];
+  private int[] listedIn = new int[FEWEST_ENTRIES];
+  // Of an entry those in all windows, one after the other.
+  private long[] totals;
   private int entries;
 
   /** Lists {@value #DEFAULT_LISTED} members for each window. */
@@ -74,6 +77,10 @@ public final class TeamMembers {
    *     stored form larger
    */
   public TeamMembers(int windows, int capacity) {
+    this(windows, capacity, new CompactReader("team members"), new CompactWriter(1024));
+  }
+
+  private TeamMembers(int windows, int capacity, CompactReader in, CompactWriter out) {
     if (windows < 1 || windows > RollingSums.MAX_WINDOWS) {
       throw new IllegalArgumentException(
           "There must be from 1 to " + RollingSums.MAX_WINDOWS + " windows, not " + windows + ".");
@@ -83,15 +90,20 @@ public final class TeamMembers {
     }
     this.windows = windows;
     this.capacity = capacity;
+    this.in = in;
+    this.out = out;
     active = new long[windows];
     listed = new int[windows];
     floor = new long[windows];
-    int most = Math.multiplyExact(windows, capacity);
-    idSource = new byte[most][];
-    idOffset = new int[most];
-    idLength = new int[most];
-    listedIn = new int[most];
-    totals = new long[most][windows];
+    totals = new long[FEWEST_ENTRIES * windows];
+  }
+
+  /**
+   * An instance like this one, for another team that is open at the same time. Both share what
+   * neither needs in between, so one thread must use them.
+   */
+  public TeamMembers another() {
+    return new TeamMembers(windows, capacity, in, out);
   }
 
   /**
@@ -149,7 +161,7 @@ public final class TeamMembers {
         unlist(entry, window);
       }
     } else if (isListed) {
-      totals[entry][window] = newTotalTokens;
+      totals[entry * windows + window] = newTotalTokens;
     } else {
       offer(window, entry, user, newTotalTokens);
     }
@@ -169,7 +181,7 @@ public final class TeamMembers {
     long best = Long.MIN_VALUE;
     for (int entry = 0; entry < entries; entry++) {
       if (isListed(entry, window)) {
-        best = Math.max(best, totals[entry][window]);
+        best = Math.max(best, totals[entry * windows + window]);
       }
     }
     boolean known = listed[window] > 0 && best >= floor[window];
@@ -201,7 +213,7 @@ public final class TeamMembers {
       out.putUnsigned(Integer.toUnsignedLong(listedIn[entry]));
       for (int window = 0; window < windows; window++) {
         if (isListed(entry, window)) {
-          out.putSigned(totals[entry][window]);
+          out.putSigned(totals[entry * windows + window]);
         }
       }
     }
@@ -260,33 +272,46 @@ public final class TeamMembers {
     int target = entry;
     if (listed[window] == capacity) {
       int smallest = smallest(window);
-      if (total <= totals[smallest][window]) {
+      if (total <= totals[smallest * windows + window]) {
         floor[window] = Math.max(floor[window], total);
         return entry;
       }
-      floor[window] = Math.max(floor[window], totals[smallest][window]);
+      floor[window] = Math.max(floor[window], totals[smallest * windows + window]);
       // Making room may move the last entry to the place that became free.
       boolean moves = unlist(smallest, window) && entry == entries;
       target = moves ? smallest : entry;
     }
     if (target < 0) {
       target = entries++;
+      makeRoom();
       idSource[target] = source;
       idOffset[target] = offset;
       idLength[target] = length;
       listedIn[target] = 0;
     }
     listedIn[target] |= 1 << window;
-    totals[target][window] = total;
+    totals[target * windows + window] = total;
     listed[window]++;
     return target;
+  }
+
+  private void makeRoom() {
+    if (entries > idSource.length) {
+      int more = 2 * idSource.length;
+      idSource = Arrays.copyOf(idSource, more);
+      idOffset = Arrays.copyOf(idOffset, more);
+      idLength = Arrays.copyOf(idLength, more);
+      listedIn = Arrays.copyOf(listedIn, more);
+      totals = Arrays.copyOf(totals, more * windows);
+    }
   }
 
   private int smallest(int window) {
     int smallest = -1;
     for (int entry = 0; entry < entries; entry++) {
       if (isListed(entry, window)
-          && (smallest < 0 || totals[entry][window] < totals[smallest][window])) {
+          && (smallest < 0
+              || totals[entry * windows + window] < totals[smallest * windows + window])) {
         smallest = entry;
       }
     }
@@ -301,13 +326,11 @@ public final class TeamMembers {
       return false;
     }
     int last = --entries;
-    long[] freed = totals[entry];
     idSource[entry] = idSource[last];
     idOffset[entry] = idOffset[last];
     idLength[entry] = idLength[last];
     listedIn[entry] = listedIn[last];
-    totals[entry] = totals[last];
-    totals[last] = freed;
+    System.arraycopy(totals, last * windows, totals, entry * windows, windows);
     idSource[last] = null;
     return true;
   }

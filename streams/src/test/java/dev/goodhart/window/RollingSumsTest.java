@@ -308,6 +308,28 @@ class RollingSumsTest {
   }
 
   @Test
+  void anOldPageThatLateEventsFillLeavesTheHeadAndNewerOnesStay() {
+    RollingSums sums = opened("PT1H/PT1M", 15 * MINUTE);
+    sums.add(0, tokens(1));
+    sums.advanceTo(40 * MINUTE);
+    sums.add(20 * MINUTE, tokens(2));
+    sums.add(40 * MINUTE, tokens(3));
+    sums.open(ADA, sums.encode(), 40 * MINUTE);
+    assertThat(store.keys()).isEmpty();
+    UsageSums before = fillFirstPage(sums);
+    byte[] head = sums.encode();
+    assertThat(store.keys()).hasSize(1);
+    sums.open(ADA, head, 50 * MINUTE);
+    sums.add(21 * MINUTE, tokens(4));
+    sums.open(ADA, sums.encode(), 50 * MINUTE);
+    assertThat(store.keys()).hasSize(1);
+    UsageSums after = new UsageSums().add(before).add(tokens(10).events(4));
+    assertThat(sums.window(0).sums()).isEqualTo(after);
+    sums.advanceTo(75 * MINUTE);
+    assertThat(sums.window(0).sums()).isEqualTo(tokens(9).events(3));
+  }
+
+  @Test
   void aPageOfHoursLeavesTheHeadWithTheNextOneHoweverLittleIsInIt() {
     RollingSums sums = opened("P7D/PT1H", 0);
     sums.add(0, tokens(1));

@@ -68,6 +68,22 @@ class TeamMembersTest {
   }
 
   @Test
+  void teamsThatAreOpenAtOnceKeepTheirMembersApart() {
+    TeamMembers ours = new TeamMembers(1, 2);
+    TeamMembers theirs = ours.another();
+    ours.open(null);
+    theirs.open(null);
+    ours.memberChanged(0, bytes("ada"), 0, 1, 10);
+    theirs.memberChanged(0, bytes("bob"), 0, 1, 20);
+    byte[] stored = ours.encode();
+    theirs.open(theirs.encode());
+    ours.open(stored);
+    assertThat(ours.largestTotal(0)).hasValue(10);
+    assertThat(theirs.largestTotal(0)).hasValue(20);
+    assertThat(theirs.active(0)).isEqualTo(1);
+  }
+
+  @Test
   void aMemberWithEventsOfNoTokensIsActive() {
     TeamMembers members = new TeamMembers(1);
     members.memberChanged(0, bytes("a"), 0, 1, 0);

@@ -23,16 +23,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * commits is published before the second.
  */
 final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, UsageTotals> {
-  /** Teams and members whose sums an instance holds decoded: under five kilobytes each. */
-  private static final int KEYS_HELD = 16_384;
+  /** Teams and members whose sums an instance holds decoded: two to three kilobytes each. */
+  private static final int KEYS_HELD = 32_768;
 
-  /** Teams whose largest members an instance holds decoded: about five kilobytes each. */
-  private static final int TEAMS_HELD = 4_096;
+  /** Teams whose largest members an instance holds decoded: half a kilobyte to one and a half. */
+  private static final int TEAMS_HELD = 16_384;
 
   private final TopologySettings settings;
   private final ReferenceData reference;
   private final Settling settling;
   private final UsageSums memberDelta = new UsageSums();
+  private final TeamMembers noMembers;
   private final long[] eventsBefore;
   private final long[] tokensBefore;
   private ProcessorContext<TeamWindowKey, UsageTotals> context;
@@ -55,6 +56,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     this.settings = settings;
     this.reference = reference;
     this.settling = settling;
+    noMembers = new TeamMembers(settings.windows().size());
     eventsBefore = new long[settings.windows().size()];
     tokensBefore = new long[settings.windows().size()];
   }
@@ -180,7 +182,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     members = memberLists.find(teamKey);
     if (members == null) {
       TeamMembers spare = memberLists.takeSpare();
-      members = spare == null ? new TeamMembers(settings.windows().size()) : spare;
+      members = spare == null ? noMembers.another() : spare;
       members.open(null);
       memberLists.add(teamKey, members);
     }
@@ -326,7 +328,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private final class Lists implements Held.Form<TeamMembers> {
     @Override
     public TeamMembers decode(Bytes team, byte[] stored, TeamMembers spare) {
-      TeamMembers list = spare == null ? new TeamMembers(settings.windows().size()) : spare;
+      TeamMembers list = spare == null ? noMembers.another() : spare;
       list.open(stored);
       return list;
     }
