@@ -13,8 +13,9 @@ import java.util.Arrays;
  * more than the event. A page that covers hours is worth its row: in the head it would be written
  * along with each event of those hours.
  *
- * <p>They are an end of the window's pages: what is newer than the oldest of them is among them. A
- * page that is open is not here, but written with them.
+ * <p>With the page that is open, if it travels with them, they are an end of the window's pages:
+ * what is newer than the oldest of them is among them. While it is open it is not here, but written
+ * with them.
  */
 final class HeadPages {
   /** A page of so much time or more has a row of its own as soon as it is not the newest. */
@@ -51,43 +52,34 @@ final class HeadPages {
     return numbers[0];
   }
 
-  /** The page of a number, or null. */
-  byte[] get(long number) {
-    int at = position(number);
-    return at < 0 ? null : pages[at];
-  }
-
+  /** Puts a page that is not here. */
   void put(long number, byte[] page) {
-    int at = position(number);
-    if (at < 0) {
-      at = -at - 1;
-      if (size == numbers.length) {
-        numbers = Arrays.copyOf(numbers, 2 * size);
-        pages = Arrays.copyOf(pages, 2 * size);
-      }
-      System.arraycopy(numbers, at, numbers, at + 1, size - at);
-      System.arraycopy(pages, at, pages, at + 1, size - at);
-      size++;
-      numbers[at] = number;
-    } else {
-      bytes -= pages[at].length;
+    int at = -position(number) - 1;
+    if (size == numbers.length) {
+      numbers = Arrays.copyOf(numbers, 2 * size);
+      pages = Arrays.copyOf(pages, 2 * size);
     }
+    System.arraycopy(numbers, at, numbers, at + 1, size - at);
+    System.arraycopy(pages, at, pages, at + 1, size - at);
+    size++;
+    numbers[at] = number;
     pages[at] = page;
     bytes += page.length;
   }
 
-  /** Says whether it was there. */
-  boolean remove(long number) {
+  /** Takes a page out, and returns it; null if it is not here. */
+  byte[] remove(long number) {
     int at = position(number);
     if (at < 0) {
-      return false;
+      return null;
     }
-    bytes -= pages[at].length;
+    byte[] removed = pages[at];
+    bytes -= removed.length;
     size--;
     System.arraycopy(numbers, at + 1, numbers, at, size - at);
     System.arraycopy(pages, at + 1, pages, at, size - at);
     pages[size] = null;
-    return true;
+    return removed;
   }
 
   /**

@@ -44,7 +44,10 @@ final class PaneLadder {
 
   private long pageNumber;
   private boolean pageOpen;
+
+  /** The open page travels in the head; it is not in {@link #inHead} until another is opened. */
   private boolean pageInHead;
+
   private boolean pageStored;
   private boolean pageDirty;
 
@@ -180,7 +183,7 @@ final class PaneLadder {
       long gone = pages.at(i);
       if (isOpen(gone)) {
         deleteOpenPage();
-      } else if (!inHead.remove(gone)) {
+      } else if (inHead.remove(gone) == null) {
         store.delete(key(gone));
       }
     }
@@ -198,7 +201,9 @@ final class PaneLadder {
     }
   }
 
-  /** Passes the open page on, if it was changed and does not travel in the head. */
+  /**
+   * Decides where the open page lies, if it was changed, and stores what has no room in the head.
+   */
   void flush() {
     writePane();
     if (!pageDirty) {
@@ -219,8 +224,7 @@ final class PaneLadder {
       if (pageInHead && pageNumber < oldest) {
         storePage();
       } else {
-        store.add(key(oldest), inHead.get(oldest));
-        inHead.remove(oldest);
+        store.add(key(oldest), inHead.remove(oldest));
       }
     }
   }
@@ -274,26 +278,22 @@ final class PaneLadder {
     }
     closePage();
     page.clear();
-    if (pages.contains(number)) {
-      byte[] bytes = inHead.get(number);
-      if (bytes != null) {
-        inHead.remove(number);
-        pageInHead = true;
-      } else {
-        bytes = store.get(key(number));
-        pageStored = true;
-      }
-      if (bytes == null) {
-        throw new IllegalStateException(
-            "A page of panes is missing: the head of the entity lists page " + number + ".");
-      }
+    byte[] carried = inHead.remove(number);
+    boolean stored = carried == null && pages.contains(number);
+    byte[] bytes = stored ? store.get(key(number)) : carried;
+    if (bytes != null) {
       page.decode(bytes);
       if (number == firstLive >> shift) {
         page.removeBefore(slot(firstLive));
       }
+    } else if (stored) {
+      throw new IllegalStateException(
+          "A page of panes is missing: the head of the entity lists page " + number + ".");
     }
     pageNumber = number;
     pageOpen = true;
+    pageInHead = carried != null;
+    pageStored = stored;
   }
 
   private void dropOpenPage() {

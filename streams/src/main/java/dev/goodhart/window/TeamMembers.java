@@ -161,7 +161,7 @@ public final class TeamMembers {
         unlist(entry, window);
       }
     } else if (isListed) {
-      totals[entry * windows + window] = newTotalTokens;
+      totals[at(entry, window)] = newTotalTokens;
     } else {
       offer(window, entry, user, newTotalTokens);
     }
@@ -181,7 +181,7 @@ public final class TeamMembers {
     long best = Long.MIN_VALUE;
     for (int entry = 0; entry < entries; entry++) {
       if (isListed(entry, window)) {
-        best = Math.max(best, totals[entry * windows + window]);
+        best = Math.max(best, totals[at(entry, window)]);
       }
     }
     boolean known = listed[window] > 0 && best >= floor[window];
@@ -213,7 +213,7 @@ public final class TeamMembers {
       out.putUnsigned(Integer.toUnsignedLong(listedIn[entry]));
       for (int window = 0; window < windows; window++) {
         if (isListed(entry, window)) {
-          out.putSigned(totals[entry * windows + window]);
+          out.putSigned(totals[at(entry, window)]);
         }
       }
     }
@@ -272,32 +272,32 @@ public final class TeamMembers {
     int target = entry;
     if (listed[window] == capacity) {
       int smallest = smallest(window);
-      if (total <= totals[smallest * windows + window]) {
+      if (total <= totals[at(smallest, window)]) {
         floor[window] = Math.max(floor[window], total);
         return entry;
       }
-      floor[window] = Math.max(floor[window], totals[smallest * windows + window]);
+      floor[window] = Math.max(floor[window], totals[at(smallest, window)]);
       // Making room may move the last entry to the place that became free.
       boolean moves = unlist(smallest, window) && entry == entries;
       target = moves ? smallest : entry;
     }
     if (target < 0) {
-      target = entries++;
       makeRoom();
+      target = entries++;
       idSource[target] = source;
       idOffset[target] = offset;
       idLength[target] = length;
       listedIn[target] = 0;
     }
     listedIn[target] |= 1 << window;
-    totals[target * windows + window] = total;
+    totals[at(target, window)] = total;
     listed[window]++;
     return target;
   }
 
   private void makeRoom() {
-    if (entries > idSource.length) {
-      int more = 2 * idSource.length;
+    if (entries == idSource.length) {
+      int more = 2 * entries;
       idSource = Arrays.copyOf(idSource, more);
       idOffset = Arrays.copyOf(idOffset, more);
       idLength = Arrays.copyOf(idLength, more);
@@ -310,8 +310,7 @@ public final class TeamMembers {
     int smallest = -1;
     for (int entry = 0; entry < entries; entry++) {
       if (isListed(entry, window)
-          && (smallest < 0
-              || totals[entry * windows + window] < totals[smallest * windows + window])) {
+          && (smallest < 0 || totals[at(entry, window)] < totals[at(smallest, window)])) {
         smallest = entry;
       }
     }
@@ -330,9 +329,13 @@ public final class TeamMembers {
     idOffset[entry] = idOffset[last];
     idLength[entry] = idLength[last];
     listedIn[entry] = listedIn[last];
-    System.arraycopy(totals, last * windows, totals, entry * windows, windows);
+    System.arraycopy(totals, at(last, 0), totals, at(entry, 0), windows);
     idSource[last] = null;
     return true;
+  }
+
+  private int at(int entry, int window) {
+    return entry * windows + window;
   }
 
   private boolean isListed(int entry, int window) {

@@ -330,6 +330,21 @@ class RollingSumsTest {
   }
 
   @Test
+  void aPageThatIsOpenIsInTheHeadAsOftenAsItIsWritten() {
+    RollingSums sums = opened("PT1H/PT1M", 40 * MINUTE);
+    sums.add(0, tokens(1));
+    sums.add(20 * MINUTE, tokens(2));
+    sums.add(40 * MINUTE, tokens(3));
+    sums.add(21 * MINUTE, tokens(4));
+    byte[] head = sums.encode();
+    assertThat(sums.encode()).isEqualTo(head);
+    assertThat(store.keys()).isEmpty();
+    sums.open(ADA, head, 75 * MINUTE);
+    assertThat(sums.window(0).sums()).isEqualTo(tokens(9).events(3));
+    assertThat(sums.encode()).hasSizeLessThan(head.length);
+  }
+
+  @Test
   void aPageOfHoursLeavesTheHeadWithTheNextOneHoweverLittleIsInIt() {
     RollingSums sums = opened("P7D/PT1H", 0);
     sums.add(0, tokens(1));

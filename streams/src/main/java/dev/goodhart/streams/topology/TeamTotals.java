@@ -33,7 +33,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private final ReferenceData reference;
   private final Settling settling;
   private final UsageSums memberDelta = new UsageSums();
-  private final TeamMembers noMembers;
+  private final TeamMembers prototype;
   private final long[] eventsBefore;
   private final long[] tokensBefore;
   private ProcessorContext<TeamWindowKey, UsageTotals> context;
@@ -56,7 +56,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     this.settings = settings;
     this.reference = reference;
     this.settling = settling;
-    noMembers = new TeamMembers(settings.windows().size());
+    prototype = new TeamMembers(settings.windows().size());
     eventsBefore = new long[settings.windows().size()];
     tokensBefore = new long[settings.windows().size()];
   }
@@ -182,7 +182,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
     members = memberLists.find(teamKey);
     if (members == null) {
       TeamMembers spare = memberLists.takeSpare();
-      members = spare == null ? noMembers.another() : spare;
+      members = spare == null ? prototype.another() : spare;
       members.open(null);
       memberLists.add(teamKey, members);
     }
@@ -328,7 +328,7 @@ final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, Us
   private final class Lists implements Held.Form<TeamMembers> {
     @Override
     public TeamMembers decode(Bytes team, byte[] stored, TeamMembers spare) {
-      TeamMembers list = spare == null ? noMembers.another() : spare;
+      TeamMembers list = spare == null ? prototype.another() : spare;
       list.open(stored);
       return list;
     }
