@@ -23,10 +23,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * commits is published before the second.
  */
 final class TeamTotals implements Processor<String, TeamEntry, TeamWindowKey, UsageTotals> {
-  /** Teams and members whose sums an instance holds decoded: two to three kilobytes each. */
+  /** Teams and members whose sums an instance holds decoded: two to four kilobytes each. */
   private static final int KEYS_HELD = 32_768;
 
-  /** Teams whose largest members an instance holds decoded: half a kilobyte to one and a half. */
+  /** Teams whose largest members an instance holds decoded: up to two kilobytes each. */
   private static final int TEAMS_HELD = 16_384;
 
   private final TopologySettings settings;

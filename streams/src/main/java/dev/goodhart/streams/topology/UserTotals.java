@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * published before the second, as of the clock of then, and stored as published.
  */
 final class UserTotals implements Processor<byte[], Entry, UserWindowKey, UsageTotals> {
-  /** Users whose sums an instance holds decoded: two to three kilobytes each. */
+  /** Users whose sums an instance holds decoded: two to four kilobytes each. */
   private static final int USERS_HELD = 16_384;
 
   private final TopologySettings settings;
