@@ -288,6 +288,17 @@ class RollingSumsTest {
   }
 
   @Test
+  void pagesThatHaveGoneFromTheHeadMakeRoomForOthers() {
+    RollingSums sums = opened("PT1H/PT1M", 0);
+    for (int minute = 0; minute < 24 * 60; minute += 20) {
+      sums.advanceTo(minute * MINUTE);
+      sums.add(minute * MINUTE, tokens(1));
+      sums.encode();
+    }
+    assertThat(store.puts).isZero();
+  }
+
+  @Test
   void aFullPageLeavesTheHeadWithTheNextOneAndIsWrittenOnce() {
     RollingSums sums = opened("PT1H/PT1M", 15 * MINUTE);
     UsageSums before = fillFirstPage(sums);
