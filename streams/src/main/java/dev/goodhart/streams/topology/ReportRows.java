@@ -17,8 +17,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * report that grows would be written as often as it does.
  */
 final class ReportRows implements ReportStore {
-  private static final int PLACE_BITS = 12;
-  private static final int MOST_UNWRITTEN = 1 << PLACE_BITS;
+  /**
+   * More than come between two commits as a rule: RocksDB takes a row in less than half the time
+   * when all of them come in order than when they come in pieces of four thousand, as it looks for
+   * the place of each where it has just been.
+   */
+  private static final int MOST_UNWRITTEN = 1 << 16;
+
+  private static final int PLACE_BITS = 16;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Map<Bytes, byte[]> unwritten = new HashMap<>();

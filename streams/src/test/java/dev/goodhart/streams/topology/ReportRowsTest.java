@@ -56,12 +56,12 @@ class ReportRowsTest {
   @Test
   void writesByItselfOnceManyWaitAndLosesNone() {
     List<byte[]> keys = new ArrayList<>();
-    for (long id = 0; id < 10_000; id++) {
+    for (long id = 0; id < 100_000; id++) {
       keys.add(key(GENERATION, (int) (id % 97), id));
     }
 
     keys.forEach(key -> rows.put(key, ROW));
-    assertThat(written).as("without a commit").hasSizeBetween(5_000, 9_999);
+    assertThat(written).as("without a commit").hasSizeBetween(50_000, 99_999);
 
     rows.write();
     assertThat(keys).allSatisfy(key -> assertThat(store.get(Bytes.wrap(key))).isEqualTo(ROW));
