@@ -10,6 +10,16 @@ import java.util.Arrays;
  * of a page is live, an expired one costs no write.
  */
 final class PaneLadder {
+  /** Where the page is that was opened last. */
+  private enum Place {
+    CLOSED,
+    /** Open, and nowhere else. */
+    NEW,
+    /** Open; it travels in the head, and is not in {@link #inHead} until another is opened. */
+    HEAD,
+    /** Open, and in the store as well. */
+    STORE
+  }
 
   /** No pane at or after the one asked for. */
   static final long NO_NEXT = Long.MAX_VALUE;
@@ -43,12 +53,7 @@ final class PaneLadder {
   private final PanePage page;
 
   private long pageNumber;
-  private boolean pageOpen;
-
-  /** The open page travels in the head; it is not in {@link #inHead} until another is opened. */
-  private boolean pageInHead;
-
-  private boolean pageStored;
+  private Place place = Place.CLOSED;
   private boolean pageDirty;
 
   /**
@@ -214,14 +219,13 @@ final class PaneLadder {
       storePage();
       return;
     }
-    if (pageStored) {
+    if (place == Place.STORE) {
       store.delete(key(pageNumber));
-      pageStored = false;
     }
-    pageInHead = true;
-    while (inHead.areTooMany(pageInHead ? page.length() : 0)) {
+    place = Place.HEAD;
+    while (inHead.areTooMany(place == Place.HEAD ? page.length() : 0)) {
       long oldest = inHead.oldest();
-      if (pageInHead && pageNumber < oldest) {
+      if (place == Place.HEAD && pageNumber < oldest) {
         storePage();
       } else {
         store.add(key(oldest), inHead.remove(oldest));
@@ -230,25 +234,24 @@ final class PaneLadder {
   }
 
   private boolean belongsInHead() {
-    return pageInHead
+    return place == Place.HEAD
         || (inHead.isEmpty()
             ? pageNumber == pages.at(pages.size() - 1)
             : pageNumber >= inHead.oldest());
   }
 
   private void storePage() {
-    if (pageStored) {
+    if (place == Place.STORE) {
       store.put(key(pageNumber), page.encode());
     } else {
       store.add(key(pageNumber), page.encode());
-      pageStored = true;
+      place = Place.STORE;
     }
-    pageInHead = false;
   }
 
   void writePages(CompactWriter out) {
     pages.writeTo(out);
-    if (pageInHead) {
+    if (place == Place.HEAD) {
       inHead.writeTo(out, pageNumber, page);
     } else {
       inHead.writeTo(out);
@@ -265,7 +268,7 @@ final class PaneLadder {
   }
 
   private boolean isOpen(long number) {
-    return pageOpen && pageNumber == number;
+    return place != Place.CLOSED && pageNumber == number;
   }
 
   private void openPage(long number) {
@@ -273,7 +276,7 @@ final class PaneLadder {
       return;
     }
     flush();
-    if (pageInHead) {
+    if (place == Place.HEAD) {
       inHead.put(pageNumber, page.encode());
     }
     closePage();
@@ -291,9 +294,7 @@ final class PaneLadder {
           "A page of panes is missing: the head of the entity lists page " + number + ".");
     }
     pageNumber = number;
-    pageOpen = true;
-    pageInHead = carried != null;
-    pageStored = stored;
+    place = carried != null ? Place.HEAD : stored ? Place.STORE : Place.NEW;
   }
 
   private void dropOpenPage() {
@@ -302,16 +303,14 @@ final class PaneLadder {
   }
 
   private void deleteOpenPage() {
-    if (pageStored) {
+    if (place == Place.STORE) {
       store.delete(key(pageNumber));
     }
     closePage();
   }
 
   private void closePage() {
-    pageOpen = false;
-    pageInHead = false;
-    pageStored = false;
+    place = Place.CLOSED;
     pageDirty = false;
     paneOpen = false;
     paneDirty = false;
