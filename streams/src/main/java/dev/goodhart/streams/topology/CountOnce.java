@@ -46,6 +46,7 @@ final class CountOnce implements Processor<byte[], Entry, byte[], Entry> {
     KeyValueStore<Bytes, byte[]> reports = context.getStateStore(Names.REPORTS_STORE);
     store = PageLoggedStore.in(reports);
     rows = new ReportRows(reports);
+    Ahead.ofCommit(context, settings.emitInterval(), rows::writeMany);
     HeldStore.beforeCommit(context, reports, settings.emitInterval(), rows::write);
     long generationMs =
         Math.max(settings.latenessLimit().toMillis(), SHORTEST_GENERATION.toMillis());

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rows of reports wait for one another, and are written with those of the same person. */
 class ReportRowsTest {
-  private static final int GENERATION = 20_000;
+  // Of days: the upper one of sixteen bits is set.
+  private static final int GENERATION = 41_000;
   private static final byte[] ROW = {1};
 
   private final KeyValueStore<Bytes, byte[]> store =
@@ -65,6 +66,21 @@ class ReportRowsTest {
 
     rows.write();
     assertThat(keys).allSatisfy(key -> assertThat(store.get(Bytes.wrap(key))).isEqualTo(ROW));
+  }
+
+  @Test
+  void aheadOfACommitWritesMuchAndLetsLittleWait() {
+    for (long id = 0; id < 500; id++) {
+      rows.put(key(GENERATION, 1, id), ROW);
+    }
+    rows.writeMany();
+    assertThat(written).isEmpty();
+
+    for (long id = 500; id < 3_000; id++) {
+      rows.put(key(GENERATION, 1, id), ROW);
+    }
+    rows.writeMany();
+    assertThat(written).hasSize(3_000);
   }
 
   @Test
