@@ -13,8 +13,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What is remembered of reports, over a store. New rows are written many at a time, before a commit
- * or when there are enough of them: one by one, each would cross into RocksDB by itself, and a
- * report that grows would be written as often as it does.
+ * and somewhat ahead of it, or when there are enough of them: one by one, each would cross into
+ * RocksDB by itself, and a report that grows would be written as often as it does.
  */
 final class ReportRows implements ReportStore {
   private static final int PLACE_BITS = 16;
@@ -26,7 +26,7 @@ final class ReportRows implements ReportStore {
    */
   private static final int MOST_UNWRITTEN = 1 << PLACE_BITS;
 
-  /** From so many on, a part of them costs no more by itself than with the others. */
+  /** Fewer hardly keep a commit waiting, and may as well be written with it. */
   private static final int MANY = 1_024;
 
   private final KeyValueStore<Bytes, byte[]> store;
