@@ -7,8 +7,10 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.CompactionOptionsUniversal;
 import org.rocksdb.CompressionType;
+import org.rocksdb.Env;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -91,6 +93,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
         merging = merging(MOST_BESIDE_LARGEST);
         mergingMuch = merging(MOST_BESIDE_LARGEST_OF_MUCH);
+        // Nobody waits for a merge, unless there are many files: it may have what cores are left.
+        Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
       }
     }
     // The table configuration that is there must be modified: Kafka Streams keeps a reference to
