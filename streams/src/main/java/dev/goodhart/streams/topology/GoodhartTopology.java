@@ -206,7 +206,8 @@ public final class GoodhartTopology {
             with(
                 () -> new HourlyUsage(settings, settling),
                 time,
-                StateStores.held(Names.HOURS_STORE, Changelog.SMALL_ROWS)),
+                StateStores.heldAndWrittenBehind(
+                    Names.HOURS_STORE, Changelog.SMALL_ROWS, settings.partitions())),
             Named.as(Names.HOURLY_USAGE))
         .to(
             topics.hourlyUsage().name(),
@@ -219,7 +220,8 @@ public final class GoodhartTopology {
             with(
                 () -> new UserTotals(settings, settling),
                 time,
-                StateStores.held(Names.USER_HEADS_STORE),
+                StateStores.heldAndWrittenBehind(
+                    Names.USER_HEADS_STORE, Changelog.ROWS, settings.partitions()),
                 StateStores.onDisk(Names.USER_PAGES_STORE, Changelog.HARMLESS),
                 StateStores.onDisk(Names.USER_REMINDERS_STORE, Changelog.FLEETING)),
             Named.as(Names.USER_TOTALS))
@@ -233,7 +235,8 @@ public final class GoodhartTopology {
         with(
             () -> new Investigate(settings, detection, reference),
             time,
-            StateStores.held(Names.PROFILES_STORE),
+            StateStores.heldAndWrittenBehind(
+                Names.PROFILES_STORE, Changelog.ROWS, settings.partitions()),
             StateStores.onDisk(Names.HOUR_ENDS_STORE),
             StateStores.combining(Names.WORK_STORE),
             StateStores.onDisk(Names.WAITING_OUTCOMES_STORE)),
@@ -324,9 +327,11 @@ public final class GoodhartTopology {
             with(
                 () -> new TeamTotals(settings, reference, settling),
                 StateStores.onDisk(Names.TEAM_TIME_STORE),
-                StateStores.held(Names.TEAM_HEADS_STORE),
+                StateStores.heldAndWrittenBehind(
+                    Names.TEAM_HEADS_STORE, Changelog.ROWS, settings.partitions()),
                 StateStores.onDisk(Names.TEAM_PAGES_STORE, Changelog.HARMLESS),
-                StateStores.onDisk(Names.TEAM_MEMBERS_STORE, Changelog.SMALL_ROWS),
+                StateStores.writtenBehind(
+                    Names.TEAM_MEMBERS_STORE, Changelog.SMALL_ROWS, settings.partitions()),
                 StateStores.onDisk(Names.TEAM_REMINDERS_STORE, Changelog.FLEETING)),
             Named.as(Names.TEAM_TOTALS),
             Names.ONE_PARTITION)

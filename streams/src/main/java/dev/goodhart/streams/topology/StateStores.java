@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -19,6 +20,9 @@ import org.apache.kafka.streams.state.Stores;
  * was ever written to it, and its tasks would stay with others.
  */
 final class StateStores {
+  /** Bytes on the heap that may wait for being written, of one store of all partitions. */
+  private static final long BYTES_BEHIND = 16L << 20;
+
   private StateStores() {}
 
   /**
@@ -40,28 +44,55 @@ final class StateStores {
   }
 
   /**
+   * {@link #held(String)}, for rows that most commits change: see {@link WriteBehindStore}.
+   *
+   * @param partitions how many such stores there are
+   */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> heldAndWrittenBehind(
+      String name, Changelog changelog, int partitions) {
+    return HeldStore.over(writtenBehind(name, changelog, partitions));
+  }
+
+  /** {@link #onDisk(String, Changelog)}, for rows that most commits change. */
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> writtenBehind(
+      String name, Changelog changelog, int partitions) {
+    long mostBytes = BYTES_BEHIND / partitions;
+    return Stores.keyValueStoreBuilder(
+            wrapped(
+                Stores.persistentKeyValueStore(name),
+                onDisk -> new WriteBehindStore(onDisk, mostBytes)),
+            Serdes.Bytes(),
+            Serdes.ByteArray())
+        .withLoggingEnabled(changelog.config());
+  }
+
+  private static KeyValueBytesStoreSupplier wrapped(
+      KeyValueBytesStoreSupplier inner, UnaryOperator<KeyValueStore<Bytes, byte[]>> wrapper) {
+    return new KeyValueBytesStoreSupplier() {
+      @Override
+      public String name() {
+        return inner.name();
+      }
+
+      @Override
+      public KeyValueStore<Bytes, byte[]> get() {
+        return wrapper.apply(inner.get());
+      }
+
+      @Override
+      public String metricsScope() {
+        return inner.metricsScope();
+      }
+    };
+  }
+
+  /**
    * On disk, for rows that come and go in crowds: logged in pages, see {@link PageLoggedStore}, and
    * told of commits, see {@link HeldStore}.
    */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> loggedInPages(String name) {
-    KeyValueBytesStoreSupplier onDisk = Stores.persistentKeyValueStore(name);
     KeyValueBytesStoreSupplier paged =
-        new KeyValueBytesStoreSupplier() {
-          @Override
-          public String name() {
-            return name;
-          }
-
-          @Override
-          public KeyValueStore<Bytes, byte[]> get() {
-            return new PageLoggedStore(onDisk.get());
-          }
-
-          @Override
-          public String metricsScope() {
-            return onDisk.metricsScope();
-          }
-        };
+        wrapped(Stores.persistentKeyValueStore(name), PageLoggedStore::new);
     // It writes the changelog itself, which must exist all the same.
     return HeldStore.over(
             Stores.keyValueStoreBuilder(paged, Serdes.Bytes(), Serdes.ByteArray())
