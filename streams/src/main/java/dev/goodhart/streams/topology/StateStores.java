@@ -56,7 +56,7 @@ final class StateStores {
   /** {@link #onDisk(String, Changelog)}, for rows that most commits change. */
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> writtenBehind(
       String name, Changelog changelog, int partitions) {
-    long mostBytes = BYTES_BEHIND / partitions;
+    long mostBytes = Math.max(WriteBehindStore.CHUNK, BYTES_BEHIND / partitions);
     return Stores.keyValueStoreBuilder(
             wrapped(
                 Stores.persistentKeyValueStore(name),

@@ -1,5 +1,6 @@
 package dev.goodhart.streams.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
@@ -20,21 +22,34 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  * changes with every commit is logged with every commit, but written once for dozens of them.
  *
  * <p>Nothing is lost by that. Kafka Streams relies on what is on disk only once it has asked for it
- * ({@link #commit}, KIP-1035), which with exactly-once processing is when a task ends cleanly or
- * becomes a standby. A task that ends otherwise has its state restored from the changelog, whatever
- * was written of it.
+ * ({@link #commit}, KIP-1035): with exactly-once processing when a task ends cleanly, moves or
+ * becomes a standby. A task that ends otherwise has its state restored: all of it, if RocksDB has
+ * ended a write buffer since it was opened, or else from where it was opened on. The changelog must
+ * then still tell of all that went meanwhile, and what was deleted is told for some days only (see
+ * {@link Changelog}). So that write buffers do end, rows wait for minutes and not for days.
+ *
+ * <p>Keys are kept as they are given, and must not be modified.
  */
 final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
     implements KeyValueStore<Bytes, byte[]> {
-  /** What a row takes on the heap beside its value: its key, and where it lies. */
-  private static final int BESIDE_VALUE = 120;
+  /** Bytes of the chunks in which values lie. */
+  static final int CHUNK = 64 << 10;
+
+  /** Wall clock: the row that is put when another has waited for so long takes all along. */
+  static final long LONGEST_WAIT_MS = Duration.ofMinutes(5).toMillis();
+
+  /** What a row takes on the heap beside key and value: where they lie. */
+  private static final int BESIDE_BYTES = 120;
 
   private static final Comparator<KeyValue<Bytes, byte[]>> BY_KEY =
-      (one, other) -> Arrays.compareUnsigned(one.key.get(), other.key.get());
+      Comparator.comparing(row -> row.key);
 
   private final long mostBytes;
   private final Map<Bytes, Row> waiting = new HashMap<>();
   private final Room room = new Room();
+  private InternalProcessorContext<?, ?> context;
+  private long bytesOfKeys;
+  private long waitingSince;
 
   /**
    * @param mostBytes from so many bytes on the heap on all that waits is written
@@ -46,6 +61,7 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
 
   @Override
   public void init(StateStoreContext storeContext, StateStore root) {
+    context = (InternalProcessorContext<?, ?>) storeContext;
     forget();
     super.init(storeContext, root);
   }
@@ -56,7 +72,7 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
     super.commit(changelogOffsets);
   }
 
-  /** What waits now was never committed, and may differ from what will be restored. */
+  /** Others may write from here on, and what waits would hide that when it is restored. */
   @Override
   public void clearCache() {
     forget();
@@ -71,6 +87,7 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
 
   private void forget() {
     waiting.clear();
+    bytesOfKeys = 0;
     room.giveBack();
   }
 
@@ -96,15 +113,20 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
   public void put(Bytes key, byte[] value) {
     Row row = waiting.get(key);
     if (row == null) {
+      if (waiting.isEmpty()) {
+        waitingSince = context.currentSystemTimeMs();
+      }
       row = new Row();
       waiting.put(key, row);
+      bytesOfKeys += key.get().length + BESIDE_BYTES;
     }
     if (value == null) {
       row.length = Row.REMOVED;
     } else {
       room.set(row, value);
     }
-    if (room.taken() + (long) waiting.size() * BESIDE_VALUE >= mostBytes) {
+    if (bytesOfKeys + room.taken() >= mostBytes
+        || context.currentSystemTimeMs() - waitingSince >= LONGEST_WAIT_MS) {
       write();
     }
   }
@@ -156,7 +178,7 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
 
   @Override
   public long approximateNumEntries() {
-    return wrapped().approximateNumEntries() + waiting.size();
+    return wrapped().approximateNumEntries();
   }
 
   /** Where the value of a key lies; of one that was removed, that it was. */
@@ -180,8 +202,6 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
    * everything when enough has grown old.
    */
   private static final class Room {
-    private static final int CHUNK = 64 << 10;
-
     private final List<byte[]> chunks = new ArrayList<>();
     private int chunk;
     private int at;
@@ -218,6 +238,7 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
     }
 
     void giveBack() {
+      chunks.removeIf(larger -> larger.length > CHUNK);
       chunk = 0;
       at = 0;
       taken = 0;

@@ -67,6 +67,8 @@ final class Harness implements AutoCloseable {
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "goodhart-test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    // Else all that waits in stores would be written with each record.
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     return config;
   }

@@ -16,7 +16,6 @@ import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,12 +25,8 @@ class WriteBehindStoreTest {
   private static final int MOST_BYTES = 20_000;
 
   private final KeyValueStore<Bytes, byte[]> disk = Stores.inMemoryKeyValueStore("rows").get();
-  private final WriteBehindStore store = new WriteBehindStore(disk, MOST_BYTES);
-
-  @BeforeEach
-  void open() {
-    store.init(task(), store);
-  }
+  private WriteBehindStore store = open(MOST_BYTES);
+  private long wallClock;
 
   @Test
   void aRowThatIsPutAgainAndAgainIsNotWrittenBeforeACommit() {
@@ -79,6 +74,39 @@ class WriteBehindStoreTest {
   }
 
   @Test
+  void whatKafkaStreamsDoesBeforeEachCommitWritesNothing() {
+    store.put(key(1), value(10, 1));
+    store.flushCache();
+
+    assertThat(disk.get(key(1))).isNull();
+  }
+
+  @Test
+  void whatHasWaitedForMinutesGoesWithTheNextThatIsPut() {
+    store.put(key(1), value(10, 1));
+    wallClock += WriteBehindStore.LONGEST_WAIT_MS - 1;
+    store.put(key(1), value(10, 2));
+    assertThat(disk.get(key(1))).isNull();
+
+    wallClock++;
+    store.put(key(2), value(10, 3));
+    assertThat(disk.get(key(1))).isEqualTo(value(10, 2));
+    assertThat(disk.get(key(2))).isEqualTo(value(10, 3));
+
+    store.put(key(3), value(10, 3));
+    assertThat(disk.get(key(3))).as("it has not waited yet").isNull();
+  }
+
+  @Test
+  void whatWaitsIsForgottenWhenTheTaskBeginsAnew() {
+    store.put(key(1), value(10, 1));
+    store.close();
+    store.init(task(), store);
+
+    assertThat(store.get(key(1))).isNull();
+  }
+
+  @Test
   void whatWaitsIsForgottenWhenTheTaskBecomesAnothersStandby() {
     store.put(key(1), value(10, 1));
     store.clearCache();
@@ -102,14 +130,16 @@ class WriteBehindStoreTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void holdsWhatAnyOtherStoreWould(long seed) {
     Random random = new Random(seed);
+    // Every other time several chunks of values wait at once.
+    store = open(seed % 2 == 0 ? MOST_BYTES : 5 * WriteBehindStore.CHUNK);
     NavigableMap<Bytes, byte[]> expected = new TreeMap<>();
     for (int step = 0; step < 3_000; step++) {
-      Bytes key = key(random.nextInt(100));
+      Bytes key = key(random.nextInt(200));
       byte[] value =
           random.nextInt(8) == 0
               ? null
               // Now and then one for which no room was made beforehand.
-              : value(random.nextInt(random.nextInt(50) == 0 ? 100_000 : 300), step);
+              : value(random.nextInt(random.nextInt(50) == 0 ? 100_000 : 3_000), step);
       switch (random.nextInt(12)) {
         case 0 -> store.commit(Map.of());
         case 1 -> {
@@ -195,6 +225,12 @@ class WriteBehindStoreTest {
     return value;
   }
 
+  private WriteBehindStore open(long mostBytes) {
+    WriteBehindStore opened = new WriteBehindStore(disk, mostBytes);
+    opened.init(task(), opened);
+    return opened;
+  }
+
   /** The part of a task's context that a store in memory uses. */
   private InternalProcessorContext<?, ?> task() {
     return (InternalProcessorContext<?, ?>)
@@ -206,6 +242,7 @@ class WriteBehindStoreTest {
                   case "register" -> null;
                   case "recordMetadata" -> Optional.empty();
                   case "appConfigs" -> Map.of();
+                  case "currentSystemTimeMs" -> wallClock;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
