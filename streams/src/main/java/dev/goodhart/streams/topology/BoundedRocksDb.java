@@ -63,9 +63,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final int MOST_BESIDE_LARGEST_OF_MUCH = 50;
 
   /**
-   * Read and written for nearly every event where people are many, and rows of hundreds of bytes:
-   * quickly rather than from little disk, until all are merged. Of hours, which are used as much,
-   * there are too many.
+   * Read for nearly every event where people are many, or written for it, and rows of hundreds of
+   * bytes: quickly rather than from little disk, until all are merged. Of hours, which are used as
+   * much, there are too many.
    */
   private static final Set<String> USED_FOR_EVENTS =
       Set.of(
